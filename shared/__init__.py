@@ -1,0 +1,1 @@
+"""What the rooms share: nouns, contracts and plumbing; no decisions."""

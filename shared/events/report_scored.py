@@ -1,0 +1,19 @@
+"""A report has been graded."""
+
+from typing import ClassVar
+
+from shared.events.event import Event
+from shared.report.scorecard import Scorecard
+from shared.report.submission import Submission
+
+
+class ReportScoredV1(Event, frozen=True, kw_only=True):
+    """The scorecard that follows from one judging; `cause_id` is the id of that `report.validated`."""
+
+    subject: ClassVar[str] = "gouji.v1.report.scored"
+    producer: ClassVar[str] = "score"
+    consumers: ClassVar[tuple[str, ...]] = ("gateway", "portal")
+
+    submission: Submission
+    judging: int
+    scorecard: Scorecard

@@ -1,0 +1,31 @@
+"""A report has been judged."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.events.event import Event
+from shared.report.annual_report import AnnualReport
+from shared.report.reading import Reading
+from shared.report.submission import Submission
+from shared.report.verdict import Verdict
+
+
+class ReportValidatedV1(Event, frozen=True, kw_only=True):
+    """The report again with every rule's verdict, so that nobody downstream has to ask.
+
+    `judging` counts the judgings of one submission from 1: a report is judged again when the report of the year before
+    arrives later. The highest number stands. `catalogue` is the digest of the rules that judged; `prior` names the
+    submission that gave last year's figures.
+    """
+
+    subject: ClassVar[str] = "gouji.v1.report.validated"
+    producer: ClassVar[str] = "validate"
+    consumers: ClassVar[tuple[str, ...]] = ("score", "portal")
+
+    submission: Submission
+    report: AnnualReport
+    reading: Reading
+    judging: int
+    catalogue: str
+    prior: UUID | None = None
+    verdicts: tuple[Verdict, ...]

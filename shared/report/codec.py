@@ -1,0 +1,68 @@
+"""The nouns as JSON bytes and back; the only place that knows how figures and exact decimals travel."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from shared.report.figures import Figures
+
+Noun = TypeVar("Noun")
+
+
+def encode(noun: object) -> bytes:
+    """JSON bytes: figures nested by table and row, decimals as exact numbers."""
+    return _encoder.encode(noun)
+
+
+def decode(data: bytes | str, noun: type[Noun]) -> Noun:
+    """Read one noun from JSON; unknown fields are ignored, so that a reader survives a newer writer.
+
+    Raises:
+        msgspec.ValidationError: the JSON does not have the shape of `noun`; the message names the path.
+        msgspec.DecodeError: the bytes are not JSON.
+    """
+    return msgspec.json.decode(data, type=noun, dec_hook=_figures_from)
+
+
+def builtins(noun: object) -> Any:  # noqa: ANN401 - the JSON tree of any noun
+    """The noun as plain dictionaries, lists, strings and numbers."""
+    return msgspec.json.decode(encode(noun))
+
+
+def convert(tree: object, noun: type[Noun]) -> Noun:
+    """Read one noun from plain dictionaries and lists.
+
+    Raises:
+        msgspec.ValidationError: the tree does not have the shape of `noun`; the message names the path.
+    """
+    return msgspec.convert(tree, type=noun, dec_hook=_figures_from)
+
+
+def json_schema(noun: type) -> dict[str, Any]:
+    """JSON Schema of a noun, figures included."""
+    return msgspec.json.schema(noun, schema_hook=_figures_schema)
+
+
+def _figures_to(value: object) -> object:
+    if isinstance(value, Figures):
+        return value.nested()
+    raise NotImplementedError(f"no JSON shape for {type(value).__name__}")
+
+
+def _figures_from(kind: type, value: object) -> object:
+    if kind is Figures and isinstance(value, Mapping):
+        return Figures.from_nested(value)
+    raise TypeError(f"expected an object of tables, got {type(value).__name__}")
+
+
+def _figures_schema(kind: type) -> dict[str, Any]:
+    if kind is Figures:
+        number = {"type": ["number", "null"]}
+        row = {"type": "object", "additionalProperties": number}
+        table = {"type": "object", "additionalProperties": {"anyOf": [row, number]}}
+        return {"type": "object", "title": "Figures", "additionalProperties": table}
+    raise NotImplementedError(f"no JSON Schema for {kind.__name__}")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_figures_to, decimal_format="number")
