@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from typing_extensions import override
+
 
 class Figures(Mapping[str, "int | Decimal | None"]):
     """Values by cell address; a cell that holds no number is None, never zero.
@@ -16,18 +18,23 @@ class Figures(Mapping[str, "int | Decimal | None"]):
     def __init__(self, values: Mapping[str, int | Decimal | None] | None = None) -> None:
         self._values: dict[str, int | Decimal | None] = dict(values or {})
 
+    @override
     def __getitem__(self, address: str) -> int | Decimal | None:
         return self._values[address]
 
+    @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
+    @override
     def __len__(self) -> int:
         return len(self._values)
 
+    @override
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))
 
+    @override
     def __repr__(self) -> str:
         return f"Figures({self._values!r})"
 
