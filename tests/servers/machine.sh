@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# What the tests need besides Python: PostgreSQL's server programs, a Chromium with Chinese fonts, promtool and Prometheus.
+# Installs them where that is allowed; elsewhere names what is missing and which tests are skipped for it.
+set -euo pipefail
+
+missing=()
+skipped=()
+need() { # need PACKAGE MARKER CHECK…
+    local package=$1 marker=$2
+    shift 2
+    "$@" >/dev/null 2>&1 && return
+    missing+=("$package")
+    skipped+=("$marker")
+}
+postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
+chinese_fonts() { fc-list :lang=zh | grep -q .; }
+
+look() {
+    missing=()
+    skipped=()
+    need postgresql "-m postgresql (stores and pipeline on PostgreSQL)" postgresql
+    need chromium "-m browser (pages in a real browser)" command -v chromium
+    need fonts-noto-cjk "none, but screenshots show boxes for Chinese" chinese_fonts
+    need prometheus "-m prometheus (alert rules, a real scrape)" command -v promtool
+}
+
+look
+[ ${#missing[@]} = 0 ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing ${missing[*]} …"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+    look
+fi
+for i in "${!missing[@]}"; do
+    echo "missing: ${missing[$i]} (apt-get install ${missing[$i]}); skipped for it: ${skipped[$i]}"
+done
