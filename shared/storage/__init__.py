@@ -1,0 +1,1 @@
+"""Where a room keeps what it knows: SQLite files embedded, PostgreSQL by one setting."""

@@ -1,0 +1,1 @@
+"""How a room's schema comes to be: one alembic environment for all, revisions in `services/<room>/migrations`."""
