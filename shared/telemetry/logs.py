@@ -35,6 +35,10 @@ def configure_logging(room: str | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    for logger in logging.Logger.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
     for ours in ("services", "shared"):
         logging.getLogger(ours).setLevel(level)
 

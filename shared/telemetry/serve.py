@@ -81,9 +81,11 @@ def serve(build: Callable[[], Any], *, room: str) -> None:
     drain in time.
     """
     configure_logging(room)
+    app = build()
+    configure_logging(room)  # once more: building a Litestar app gives some libraries handlers of its own
     host, port = os.environ.get("GOUJI_HOST", "127.0.0.1"), int(os.environ.get("GOUJI_PORT", "8000"))
     config = uvicorn.Config(
-        build(),
+        app,
         host=host,
         port=port,
         lifespan="on",
