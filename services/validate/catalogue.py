@@ -1,0 +1,71 @@
+"""The rule catalogue: found by walking `rules/`, never registered."""
+
+from functools import cache
+from hashlib import sha256
+from importlib import import_module, resources
+from inspect import getsource
+from pkgutil import walk_packages
+from types import ModuleType
+
+import msgspec
+
+import services.validate.rules
+from services.validate.rule import Rule
+
+_MACHINERY = ("filing", "rule", "tie_out", "filled", "deadline", "wording", "engine")
+
+
+class CatalogueError(Exception):
+    """A module under `rules/` is no complete rule, or two rules claim one id."""
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """Every rule, in order of id.
+
+    Raises:
+        CatalogueError: the catalogue cannot be trusted; the message names the module.
+    """
+    return tuple(rule for _, rule in _loaded())
+
+
+@cache
+def digest() -> str:
+    """Names this very catalogue: it changes when a rule, the machinery that runs them, or the form's data changes."""
+    seal = sha256()
+    for module, rule in _loaded():
+        told = (rule.id, rule.revision, rule.severity, rule.title, rule.message, rule.fix, rule.editions)
+        seal.update(msgspec.json.encode(told))
+        seal.update(getsource(module).encode())
+    package = resources.files("services.validate")
+    for name in _MACHINERY:
+        seal.update((package / f"{name}.py").read_bytes())
+    editions = resources.files("shared.report") / "editions"
+    for file in sorted(editions.iterdir(), key=lambda entry: entry.name):
+        seal.update(file.read_bytes())
+    return seal.hexdigest()[:16]
+
+
+def load(package: ModuleType) -> tuple[tuple[ModuleType, Rule], ...]:
+    """Import every module under `package` and take its RULE, in order of id.
+
+    Raises:
+        CatalogueError: a module has no RULE, or two rules claim one id.
+    """
+    found: dict[str, tuple[ModuleType, Rule]] = {}
+    for entry in walk_packages(package.__path__, f"{package.__name__}."):
+        module = import_module(entry.name)
+        if entry.ispkg:
+            continue
+        rule = getattr(module, "RULE", None)
+        if not isinstance(rule, Rule):
+            raise CatalogueError(f"{entry.name} has no RULE")
+        if rule.id in found:
+            raise CatalogueError(f"{entry.name} claims {rule.id}, which {found[rule.id][0].__name__} has")
+        found[rule.id] = (module, rule)
+    return tuple(found[key] for key in sorted(found))
+
+
+@cache
+def _loaded() -> tuple[tuple[ModuleType, Rule], ...]:
+    return load(services.validate.rules)

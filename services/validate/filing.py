@@ -1,0 +1,98 @@
+"""What a rule may look at: the report as read, the terms of its filing, and last year's report of the same agency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from shared.report.agency import Agency
+from shared.report.annual_report import AnnualReport
+from shared.report.edition import Cell, Equation, edition
+from shared.report.reading import Confidence, Reading
+
+
+class UnreadableCellError(Exception):
+    """Nothing can be concluded from what stands at `at`: it is blank, missing, or was not read with confidence."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report with its reading, whose figures can only be had when they were read with confidence."""
+
+    report: AnnualReport
+    reading: Reading
+
+    def printed(self, at: str) -> int | Decimal | None:
+        """What stands in the cell, None for a cell that is truly blank.
+
+        Raises:
+            UnreadableCellError: the reader is not sure of the cell.
+        """
+        if self.reading.confidence(at) is not Confidence.READ:
+            raise UnreadableCellError(at)
+        return self.report.tables.get(at)
+
+    def number(self, at: str) -> int | Decimal:
+        """The number in the cell.
+
+        Raises:
+            UnreadableCellError: the cell is blank, or the reader is not sure of it.
+        """
+        value = self.printed(at)
+        if value is None:
+            raise UnreadableCellError(at)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class PriorReport(Filed):
+    """The report of the same agency about the year before, whatever edition it uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing(Filed):
+    """A report, who filed it, the year it was filed for, the days it came in and came out, and last year's report.
+
+    What is None is not known: rules that need it have no place to look at, or leave the place undecided.
+    """
+
+    agency: Agency | None = None
+    year: int | None = None
+    received_on: date | None = None
+    published_on: date | None = None
+    prior: PriorReport | None = None
+
+    @property
+    def reported_year(self) -> int | None:
+        """The year the figures ought to be about: the one filed for, else the one the report names."""
+        return self.report.year if self.year is None else self.year
+
+    def equations(self, identity: str) -> Mapping[str, Equation]:
+        """The sums of one identity by the cell where each is printed, as this edition and its merged rows have them."""
+        return _equations(self.report.edition, frozenset(self.report.merged_rows)).get(identity, {})
+
+    def cells(self, table: str) -> Mapping[str, Cell]:
+        """The cells this report must fill in one table, by address."""
+        return _cells(self.report.edition, frozenset(self.report.merged_rows)).get(table, {})
+
+
+# Bounded: merged rows come with the filing, and a hostile one may name any.
+@lru_cache(maxsize=32)
+def _equations(edition_id: str, merged_rows: frozenset[str]) -> dict[str, dict[str, Equation]]:
+    found: dict[str, dict[str, Equation]] = {}
+    for equation in edition(edition_id).equations(merged_rows):
+        found.setdefault(equation.identity, {})[equation.at] = equation
+    return found
+
+
+@lru_cache(maxsize=32)
+def _cells(edition_id: str, merged_rows: frozenset[str]) -> dict[str, dict[str, Cell]]:
+    found: dict[str, dict[str, Cell]] = {}
+    for cell in edition(edition_id).cells(merged_rows):
+        found.setdefault(cell.table, {})[cell.address] = cell
+    return found

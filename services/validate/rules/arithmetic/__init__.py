@@ -1,0 +1,1 @@
+"""A — within one report the figures tie out (勾稽关系)."""

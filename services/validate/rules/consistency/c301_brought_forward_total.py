@@ -1,0 +1,43 @@
+"""C301 — what last year carried forward in all is what this year brings forward."""
+
+from collections.abc import Iterable
+
+from services.validate.filing import Filing, UnreadableCellError
+from services.validate.law import ACCURATE_AND_COMPLETE, CARRIED_OVER_PRINTED
+from services.validate.rule import Judgement, Rule
+from shared.report.text import Text
+from shared.report.verdict import Severity
+from shared.report.vocabulary import RequestRow, request_cell
+
+CARRIED = {request_cell(RequestRow.BROUGHT_FORWARD): request_cell(RequestRow.CARRIED_FORWARD)}
+
+
+def places(filing: Filing) -> Iterable[str]:
+    return CARRIED if filing.prior is not None else ()
+
+
+def check(filing: Filing, at: str) -> Judgement:
+    if filing.prior is None:
+        raise UnreadableCellError(at)
+    expected, actual = filing.prior.number(CARRIED[at]), filing.number(at)
+    return Judgement(expected=expected, actual=actual, holds=expected == actual)
+
+
+RULE = Rule(
+    id="C301",
+    revision=1,
+    title=Text("上年结转总计与上年报告衔接", "Brought forward as last year carried forward"),
+    basis=(CARRIED_OVER_PRINTED, ACCURATE_AND_COMPLETE),
+    severity=Severity.ERROR,
+    message=Text(
+        "{at}为 {actual}，而上一年度报告“结转下年度继续办理”同栏为 {expected}。",
+        "{at} is {actual}, but last year's report carried {expected} forward in this column.",
+    ),
+    fix=Text(
+        "对照上一年度报告与台账，更正本年“上年结转”；上一年度报告有误的，先更正上一年度报告。",
+        "Compare with last year's report and the register, and correct this year's figure; if last year's report is "
+        "wrong, correct that first.",
+    ),
+    places=places,
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""C302 — what last year carried forward for each kind of applicant is what this year brings forward."""
+
+from collections.abc import Iterable
+
+from services.validate.filing import Filing, UnreadableCellError
+from services.validate.law import ACCURATE_AND_COMPLETE, CARRIED_OVER_PRINTED
+from services.validate.rule import Judgement, Rule
+from shared.report.text import Text
+from shared.report.verdict import Severity
+from shared.report.vocabulary import Applicant, RequestRow, request_cell
+
+CARRIED = {
+    request_cell(RequestRow.BROUGHT_FORWARD, applicant): request_cell(RequestRow.CARRIED_FORWARD, applicant)
+    for applicant in Applicant
+    if applicant is not Applicant.TOTAL
+}
+
+
+def places(filing: Filing) -> Iterable[str]:
+    return CARRIED if filing.prior is not None else ()
+
+
+def check(filing: Filing, at: str) -> Judgement:
+    if filing.prior is None:
+        raise UnreadableCellError(at)
+    expected, actual = filing.prior.number(CARRIED[at]), filing.number(at)
+    return Judgement(expected=expected, actual=actual, holds=expected == actual)
+
+
+RULE = Rule(
+    id="C302",
+    revision=1,
+    title=Text("分类申请人上年结转与上年报告衔接", "Brought forward by kind of applicant"),
+    basis=(CARRIED_OVER_PRINTED, ACCURATE_AND_COMPLETE),
+    severity=Severity.WARNING,
+    message=Text(
+        "{at}为 {actual}，而上一年度报告“结转下年度继续办理”同栏为 {expected}。",
+        "{at} is {actual}, but last year's report carried {expected} forward in this column.",
+    ),
+    fix=Text(
+        "对照上一年度报告核对该类申请人；因申请人类别调整造成的，请附说明。",
+        "Compare with last year's report; if applicants were classed anew, say so in a note.",
+    ),
+    places=places,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""T — the report came in time."""
