@@ -1,0 +1,18 @@
+"""A real broker for tests: the bundled nats-server on free ports and a directory of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shared.messaging.server import NatsServer
+
+
+@contextmanager
+def nats_server(directory: Path) -> Iterator[NatsServer]:
+    """A running server, ended afterwards."""
+    server = NatsServer(directory)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
