@@ -39,7 +39,7 @@ def configure_logging(room: str | None = None) -> None:
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()
             logger.propagate = True
-    for ours in ("services", "shared"):
+    for ours in ("gouji", "services", "shared"):
         logging.getLogger(ours).setLevel(level)
 
 

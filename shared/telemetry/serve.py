@@ -12,6 +12,8 @@ from typing import Any
 
 import structlog
 import uvicorn
+from litestar import Litestar
+from litestar.logging import LoggingConfig
 from typing_extensions import override
 
 from shared.telemetry.logs import configure_logging
@@ -56,7 +58,7 @@ class _Server(uvicorn.Server):
     @override
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
         watchdog = threading.Timer(DRAIN_SECONDS, _give_up)
-        watchdog.daemon = True
+        watchdog.daemon = True  # it also watches over what comes after: threads that do not end
         watchdog.start()
         await super().shutdown(sockets)
 
@@ -82,6 +84,7 @@ def serve(build: Callable[[], Any], *, room: str) -> None:
     """
     configure_logging(room)
     app = build()
+    log_failed_requests(app)
     configure_logging(room)  # once more: building a Litestar app gives some libraries handlers of its own
     host, port = os.environ.get("GOUJI_HOST", "127.0.0.1"), int(os.environ.get("GOUJI_PORT", "8000"))
     config = uvicorn.Config(
@@ -105,6 +108,13 @@ def serve(build: Callable[[], Any], *, room: str) -> None:
     log.info("room_ended", reason=server.failure)
     logging.shutdown()
     sys.exit(FAILED if server.failure else 0)
+
+
+def log_failed_requests(app: object) -> None:
+    """Have a Litestar app log each request that ended in an unexpected exception, which by default it does not."""
+    if isinstance(app, Litestar) and isinstance(app.logging_config, LoggingConfig):
+        app.logging_config.log_exceptions = "always"
+        app.logging_config.disable_stack_trace |= set(range(400, 500))
 
 
 def _give_up() -> None:

@@ -1,7 +1,6 @@
 """A room made only to be served by `test_serve.py`: what it does is its first argument."""
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -44,13 +43,13 @@ async def lose_bus() -> str:
     return "ok"
 
 
-@get("/pid")
-async def pid() -> int:
-    return os.getpid()
+@get("/broken")
+async def broken() -> str:
+    raise RuntimeError("a fault of ours")
 
 
 async def ready() -> Sequence[str]:
     return ("bus: closed",) if MODE == "unready" else ()
 
 
-serve(lambda: Litestar([slow, lose_bus, pid, *probes(ready)], lifespan=[lifespan]), room="validate")
+serve(lambda: Litestar([slow, lose_bus, broken, *probes(ready)], lifespan=[lifespan]), room="validate")

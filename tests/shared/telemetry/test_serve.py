@@ -107,6 +107,16 @@ async def test_a_request_in_hand_is_finished_before_the_end(serving: Serving) ->
     assert (answer.text, code, out) == ("done", 0, "drained\n")
 
 
+async def test_only_our_own_faults_are_logged(serving: Serving) -> None:
+    room = await serving("good")
+    await room.until_live()
+    assert (await room.client.get("/nowhere")).status_code == 404
+    assert (await room.client.get("/broken")).status_code == 500
+    _, _, lines = await room.stop()
+    (fault,) = [line for line in lines if line["level"] == "error"]
+    assert "a fault of ours" in json.dumps(fault)
+
+
 async def test_a_room_that_cannot_start_says_so(serving: Serving) -> None:
     code, _, lines = await (await serving("fails-to-start")).end()
     assert code == FAILED
