@@ -59,11 +59,11 @@ class NatsServer:
         """Process id while it runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
-    def start(self, patience: float = 10.0) -> None:
-        """Start it and wait until the log is open.
+    def command(self) -> list[str]:
+        """Write the configuration and give the command that runs the server, for a supervisor of the caller's own.
 
         Raises:
-            ServerError: the program is missing, or does not answer within `patience` seconds.
+            ServerError: the program is missing.
         """
         self._directory.mkdir(parents=True, exist_ok=True)
         config = self._directory / "nats-server.conf"
@@ -76,9 +76,18 @@ class NatsServer:
             ),
             encoding="utf-8",
         )
+        return [program(), "-c", str(config)]
+
+    def start(self, patience: float = 10.0) -> None:
+        """Start it and wait until the log is open.
+
+        Raises:
+            ServerError: the program is missing, or does not answer within `patience` seconds.
+        """
+        command = self.command()
         with (self._directory / "nats-server.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program and file
-                [program(), "-c", str(config)], stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
         deadline = time.monotonic() + patience
         while not self._answers():
