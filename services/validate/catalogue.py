@@ -1,5 +1,6 @@
 """The rule catalogue: found by walking `rules/`, never registered."""
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib import import_module, resources
@@ -32,8 +33,13 @@ def catalogue() -> tuple[Rule, ...]:
 @cache
 def digest() -> str:
     """Names this very catalogue: it changes when a rule, the machinery that runs them, or the form's data changes."""
+    return digest_of(_loaded())
+
+
+def digest_of(units: Iterable[tuple[ModuleType, Rule]]) -> str:
+    """The digest of some rules with their modules."""
     seal = sha256()
-    for module, rule in _loaded():
+    for module, rule in units:
         told = (rule.id, rule.revision, rule.severity, rule.title, rule.message, rule.fix, rule.editions)
         seal.update(msgspec.json.encode(told))
         seal.update(getsource(module).encode())

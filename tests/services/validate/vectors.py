@@ -1,0 +1,118 @@
+"""What a rule's vectors look like: a report of the corpus, what is changed in it, and what the rule must say."""
+
+import fnmatch
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from services.validate.filing import Filing, PriorReport
+from shared.report.agency import Agency, AgencyClass, LocalDeadline
+from shared.report.annual_report import AnnualReport, Period
+from shared.report.verdict import Outcome, Severity
+from tests.corpus import shelf
+
+FOLDER = Path(__file__).with_name("rules")
+
+
+class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Last year's report, and what is changed in it."""
+
+    report: str
+    set: dict[str, int] = {}
+    blank: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    def filed(self) -> PriorReport:
+        report = changed(shelf.report(self.report), self.set, self.blank)
+        return PriorReport(report, shelf.reading(report, unreadable=self.unreadable))
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One vector. `year` and the days are those of the filing; `says` are fragments of the first breach's message."""
+
+    name: str
+    report: str
+    set: dict[str, int | float] = {}
+    blank: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    without_parts: tuple[int, ...] = ()
+    reported_year: int | None = None
+    unsure_of: tuple[str, ...] = ()
+    period: tuple[date, date] | None = None
+    printed_on: date | None = None
+    year: int | None = None
+    agency_class: AgencyClass | None = None
+    local_deadline: LocalDeadline | None = None
+    received_on: date | None = None
+    published_on: date | None = None
+    prior: Prior | None = None
+
+    outcome: Outcome
+    applied: int
+    at: tuple[str, ...] = ()
+    undecided: tuple[str, ...] | None = None
+    severity: Severity | None = None
+    says: tuple[str, ...] = ()
+
+    def filing(self) -> Filing:
+        report = changed(shelf.report(self.report), self.set, self.blank)
+        report = msgspec.structs.replace(
+            report,
+            sections=tuple(section for section in report.sections if section.number not in self.without_parts),
+            year=self.reported_year or report.year,
+            period=Period(*self.period) if self.period else report.period,
+            published_on=self.printed_on or report.published_on,
+        )
+        report = msgspec.structs.replace(report, **dict.fromkeys(self.unsure_of))
+        return Filing(
+            report,
+            shelf.reading(
+                report,
+                unreadable=matching(report, self.unreadable),
+                inferred=matching(report, self.inferred),
+                missing=matching(report, self.missing),
+            ),
+            agency=self._agency(),
+            year=self.year,
+            received_on=self.received_on,
+            published_on=self.published_on,
+            prior=self.prior.filed() if self.prior else None,
+        )
+
+    def _agency(self) -> Agency | None:
+        if self.agency_class is None:
+            return None
+        return Agency("dh-001", "东海省某机关", self.agency_class, "临江市", local_deadline=self.local_deadline)
+
+
+class Vectors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The cases of one rule."""
+
+    case: tuple[Case, ...]
+
+
+def changed(report: AnnualReport, numbers: Mapping[str, int | float], blank: Iterable[str]) -> AnnualReport:
+    """The report with some cells changed; a cell the form does not know is a slip of the vector's author."""
+    values: dict[str, int | Decimal | None] = {
+        at: Decimal(repr(number)) if isinstance(number, float) else number for at, number in numbers.items()
+    }
+    values |= dict.fromkeys(blank)
+    assert not values.keys() - report.tables.keys()
+    return msgspec.structs.replace(report, tables=report.tables.replace(values))
+
+
+def matching(report: AnnualReport, patterns: Iterable[str]) -> set[str]:
+    """The cells that the addresses name; `requests.received.*` names a row, `reviews.*` a table."""
+    found = {pattern: fnmatch.filter(report.tables, pattern) for pattern in patterns}
+    assert all(found.values()), found
+    return set().union(*found.values())
+
+
+def vectors(stem: str, family: str) -> tuple[Case, ...]:
+    """The cases of the rule file of that stem."""
+    return msgspec.toml.decode((FOLDER / family / f"{stem}.toml").read_bytes(), type=Vectors).case
