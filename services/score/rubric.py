@@ -1,13 +1,14 @@
 """A rubric: what counts how much, loaded from its data file and refused when its parts do not fit together."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
@@ -186,7 +187,16 @@ def load(data: str) -> Rubric:
         tomllib.TOMLDecodeError: the text is not TOML.
         msgspec.ValidationError: the data do not have the shape described here or do not fit together.
     """
-    return msgspec.convert(tomllib.loads(data, parse_float=Decimal), Rubric, dec_hook=_fraction)
+    return rubric_from(tomllib.loads(data, parse_float=Decimal))
+
+
+def rubric_from(tree: Mapping[str, Any]) -> Rubric:
+    """A rubric from plain dictionaries and lists, numbers exact.
+
+    Raises:
+        msgspec.ValidationError: the tree does not have the shape described here or does not fit together.
+    """
+    return msgspec.convert(tree, Rubric, dec_hook=_fraction)
 
 
 @cache
