@@ -1,0 +1,57 @@
+"""The `gouji` command; each subcommand lives in its own module and is imported only when it is called."""
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from services.cli.exits import CommandError, Exit, say
+from shared.report.text import Text
+
+COMMANDS = {
+    "check": Text("离线核查报告", "Check reports offline"),
+    "submit": Text("批量报送并等待评分", "File reports and wait for their grades"),
+    "register": Text("导入机关名录", "Import the register of agencies"),
+    "rules": Text("规则目录", "The rule catalogue"),
+    "rubric": Text("评分标准", "The rubric"),
+    "editions": Text("报告格式", "The editions of the form"),
+    "up": Text("在本机运行全套系统", "Run the whole house on this machine"),
+    "demo": Text("演示：样例机关与样例报告", "The house with sample agencies and reports"),
+    "dead": Text("死信：查看与重新投递", "Dead letters: look at them and send them on"),
+}
+"""Every subcommand, with its line in the help; each is the function of that name in the module of that name."""
+
+app = App(
+    name="gouji",
+    help="勾稽：政府信息公开工作年度报告的核查。 Audits annual reports on open government information.",
+    help_format="plaintext",
+    version_flags=(),
+)
+for _name, _line in COMMANDS.items():
+    app.command(f"services.cli.{_name}:{_name}", name=_name, help=f"{_line.zh} {_line.en}")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code."""
+    try:
+        code = app(list(arguments), exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        say(Text("命令用法有误，请参阅 gouji --help。", "That is not how the command is used; see gouji --help."))
+        return Exit.USAGE
+    except CommandError as error:
+        say(error.message)
+        return error.code
+    except BrokenPipeError:
+        # The reader of a pipe (`gouji rules | head`) has seen enough; nothing is wrong.
+        sys.stdout = None
+        return Exit.CLEAN
+    return code if isinstance(code, int) else Exit.CLEAN
+
+
+def main() -> int:
+    """Entry point of the console script."""
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

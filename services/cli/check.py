@@ -1,0 +1,161 @@
+"""`gouji check PATH…`: read, judge and grade offline, in this process; nothing is stored and nobody is asked."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from services.cli.checking import Checked, Rejected, check_all, read_file
+from services.cli.exits import Exit, UsageError, say
+from services.gateway.register import RegisterError, parse_register
+from services.ingest.reading import ReadReport
+from shared.report.agency import Agency
+from shared.report.codec import builtins
+from shared.report.reading import Confidence
+from shared.report.text import Text
+from shared.report.verdict import Severity
+
+SCHEMA = 1
+REPORTS = {
+    ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md", ".csv", ".tsv", ".json",
+    ".doc", ".docx", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".et", ".ods", ".pdf", ".ofd", ".png", ".jpg", ".jpeg",
+}  # fmt: skip
+"""What is looked at inside a folder; a file named on the command line is looked at whatever its name."""
+
+FailOn = Literal["error", "warning", "never"]
+Format = Literal["text", "json", "html"]
+_FAILING: dict[str, tuple[Severity, ...]] = {
+    "error": (Severity.ERROR,),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "never": (),
+}
+
+
+def check(
+    *paths: Path,
+    format: Format = "text",  # noqa: A002 - the option's name
+    prior: Path | None = None,
+    register: Path | None = None,
+    fail_on: FailOn = "error",
+) -> int:
+    """离线核查报告。 Read, judge and grade reports, offline.
+
+    Parameters
+    ----------
+    paths
+        报告文件或文件夹。 Reports, or folders of reports.
+    format
+        输出格式：文本、JSON（每个文件一行）或网页。 Text, JSON Lines, or one web page.
+    prior
+        上一年度的报告。 The report about the year before.
+    register
+        机关名录（CSV），用于按机关类别判断期限。 The register, which tells an agency's deadline.
+    fail_on
+        发现何种问题时以 1 退出。 Which findings make the exit code 1.
+    """
+    if not paths:
+        raise UsageError(Text("请给出要核查的文件。", "Name the files to check."))
+    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    agencies = _register(register) if register else ()
+    given_prior = _prior(prior) if prior else None
+    read = {str(file): _read(file) for file in files}
+    reports = {file: found for file, found in read.items() if isinstance(found, ReadReport)}
+    checked = {each.file: each for each in check_all(reports, agencies, given_prior)}
+    results = [_result(file, found, checked) for file, found in read.items()]
+    _show(results, format)
+    return Exit.FINDINGS if _has_findings(results, fail_on) else Exit.CLEAN
+
+
+def json_line(result: Checked | Rejected) -> dict[str, Any]:
+    """One file in the shape that architecture §8 fixes."""
+    if isinstance(result, Rejected):
+        return {"schema": SCHEMA, "file": result.file, "rejected": builtins(result.reasons)}
+    reading = result.read.reading
+    return {
+        "schema": SCHEMA,
+        "file": result.file,
+        "report": builtins(result.read.report),
+        "reading": {
+            "format": reading.format,
+            "notes": builtins(reading.notes),
+            "inferred": list(reading.having(Confidence.INFERRED)),
+            "unreadable": list(reading.having(Confidence.UNREADABLE)),
+        },
+        "verdicts": builtins(result.verdicts),
+        "diagnoses": [],
+        "scorecard": builtins(result.scorecard),
+    }
+
+
+def _result(file: str, found: ReadReport | Rejected, checked: Mapping[str, Checked]) -> Checked | Rejected:
+    return found if isinstance(found, Rejected) else checked[file]
+
+
+def _show(results: Sequence[Checked | Rejected], form: Format) -> None:
+    if form == "json":
+        for result in results:
+            print(msgspec.json.encode(json_line(result)).decode())
+    elif form == "html":
+        from services.cli.check_page import page  # noqa: PLC0415 - only this format pays for the template engine
+
+        print(page(results))
+    else:
+        from services.cli.check_text import told  # noqa: PLC0415 - only this format pays for it
+
+        print("\n\n".join("\n".join(told(result)) for result in results))
+
+
+def _has_findings(results: Sequence[Checked | Rejected], fail_on: FailOn) -> bool:
+    if fail_on == "never":
+        return False
+    return any(isinstance(result, Rejected) or result.failing(*_FAILING[fail_on]) for result in results)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        found = [file for file in sorted(path.rglob("*")) if _is_report(file.relative_to(path)) and file.is_file()]
+        if not found:
+            raise UsageError(Text(f"文件夹 {path} 中没有报告文件。", f"The folder {path} holds no reports."))
+        yield from found
+    elif path.exists():
+        yield path
+    else:
+        raise UsageError(Text(f"没有这个文件：{path}", f"There is no such file: {path}"))
+
+
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in REPORTS and not any(part.startswith(".") for part in path.parts)
+
+
+def _read(file: Path) -> ReadReport | Rejected:
+    if sys.stderr.isatty():
+        print(f"… {file}", file=sys.stderr)
+    try:
+        return read_file(file)
+    except OSError as error:
+        raise UsageError(Text(f"无法打开文件：{file}", f"The file cannot be opened: {error}")) from error
+
+
+def _prior(path: Path) -> ReadReport:
+    if not path.is_file():
+        raise UsageError(Text(f"没有这个文件：{path}", f"There is no such file: {path}"))
+    found = _read(path)
+    if isinstance(found, Rejected):
+        why = found.reasons[0].message
+        raise UsageError(
+            Text(f"上一年度报告无法读取：{path}：{why.zh}", f"The prior report cannot be read: {path}: {why.en}")
+        )
+    return found
+
+
+def _register(path: Path) -> tuple[Agency, ...]:
+    try:
+        return parse_register(path.read_bytes())
+    except OSError as error:
+        raise UsageError(Text(f"无法打开机关名录：{path}", f"The register cannot be opened: {error}")) from error
+    except RegisterError as error:
+        for problem in error.problems:
+            say(Text(f"第 {problem.row} 行：{problem.message.zh}", f"Row {problem.row}: {problem.message.en}"))
+        raise UsageError(Text(f"机关名录有误：{path}", f"The register has mistakes: {path}")) from error
