@@ -1,0 +1,83 @@
+"""Whether a filing is new or the one already held, and the identity it gets; pure."""
+
+from datetime import date, datetime
+from pathlib import PurePath
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+
+from shared.events.submission_received import SubmissionReceivedV1
+from shared.report.agency import Agency
+from shared.report.submission import Submission
+
+FIRST_YEAR = 2008
+"""条例 took effect on 1 May 2008; there is no annual report about an earlier year."""
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it was handed in, its form filled and checked, not yet accepted."""
+
+    agency_code: str
+    year: int
+    published_on: date | None
+    draft: bool
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def accept(offer: Offer, agency: Agency, latest: Submission | None, received_at: datetime) -> Submission:
+    """The submission this offer becomes, given the latest one of the same agency, year and draft flag.
+
+    The same bytes said to be the same thing are the same filing: `latest` itself comes back. The kind of file and the
+    day of publication decide how bytes are read and judged, so changing one of them is a correction like any other.
+    """
+    if latest is not None and _same(offer, latest):
+        return latest
+    version = 1 if latest is None else latest.version + 1
+    return Submission(
+        id=identity(agency.code, offer.year, version, offer.sha256, draft=offer.draft),
+        agency=agency,
+        year=offer.year,
+        version=version,
+        filename=offer.filename,
+        media_type=offer.media_type,
+        size=offer.size,
+        sha256=offer.sha256,
+        received_at=received_at,
+        published_on=offer.published_on,
+        draft=offer.draft,
+        supersedes=None if latest is None else latest.id,
+    )
+
+
+def identity(agency_code: str, year: int, version: int, sha256: str, *, draft: bool) -> UUID:
+    """The id of a submission: the same five facts always give the same one."""
+    status = "draft" if draft else "final"
+    return uuid5(NAMESPACE_URL, f"gouji/submission/{agency_code}/{year}/{status}/{version}/{sha256}")
+
+
+def object_key(sha256: str) -> str:
+    """Where the original lies in the object store, from the hexadecimal digest of its bytes."""
+    return f"sha256/{sha256[:2]}/{sha256}"
+
+
+def announcement(submission: Submission) -> SubmissionReceivedV1:
+    """The first publication of the event that sends a submission on its way."""
+    return SubmissionReceivedV1(
+        event_id=SubmissionReceivedV1.id_from(submission.id),
+        cause_id=submission.id,
+        occurred_at=submission.received_at,
+        submission=submission,
+        object_key=object_key(submission.sha256),
+    )
+
+
+def _same(offer: Offer, latest: Submission) -> bool:
+    offered = (offer.sha256, offer.media_type, _suffix(offer.filename), offer.published_on)
+    return offered == (latest.sha256, latest.media_type, _suffix(latest.filename), latest.published_on)
+
+
+def _suffix(filename: str) -> str:
+    return PurePath(filename).suffix.lower()

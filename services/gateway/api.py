@@ -1,0 +1,201 @@
+"""The filing API: file a report, ask for a receipt, keep the register. Reading results is the portal's."""
+
+import hmac
+import re
+from contextlib import aclosing
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, route
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, QueryParameter
+from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
+from litestar.types import Guard
+
+from services.gateway import store
+from services.gateway.answers import Asked
+from services.gateway.documentation import FILING, IMPORT, FilingOperation, ImportOperation, refusals
+from services.gateway.form import read_form
+from services.gateway.metrics import SUBMISSIONS, UPLOAD_BYTES
+from services.gateway.problems import CATALOGUE_PATH, Fault, Kind, ProblemError
+from services.gateway.reception import Reception
+from services.gateway.refusals import (
+    AGENCY_NOT_FOUND,
+    KINDS,
+    MEDIA_TYPE_UNSUPPORTED,
+    PAGE_INVALID,
+    REGISTER_INVALID,
+    SUBMISSION_UNKNOWN,
+    TOKEN_REQUIRED,
+    refusal,
+)
+from services.gateway.register import RegisterError, is_code
+from services.gateway.registry import Registry
+from services.gateway.settings import Settings
+from services.gateway.upload import Upload, receive
+from services.gateway.views import (
+    AgencyPage,
+    AgencyView,
+    ImportView,
+    ReceiptView,
+    agency_page,
+    agency_view,
+    import_view,
+    receipt_path,
+    receipt_view,
+)
+from shared.messaging.bus import BusUnavailableError
+from shared.report.submission import CHINA_TIME, now
+from shared.storage.database import Database
+
+TABLE_TYPES = {"text/csv", "application/csv", "text/plain", "application/vnd.ms-excel", "application/octet-stream", ""}
+LARGEST_PAGE = 500
+_PAGE_SIZE = re.compile(r"[1-9][0-9]{0,3}")
+
+
+def writers_show(token: str | None) -> Guard:
+    """A guard for the app: routes marked as writing ask for the token; with None everybody may write."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        if not handler.opt.get("writes"):
+            return
+        shown = connection.headers.get("authorization", "").encode()
+        if token is not None and not hmac.compare_digest(shown, f"Bearer {token}".encode()):
+            raise ProblemError(TOKEN_REQUIRED, headers={"WWW-Authenticate": 'Bearer realm="gouji"'})
+
+    return guard
+
+
+class Submissions(Controller):
+    """报送 · Filings and their receipts."""
+
+    path = "/v1/submissions"
+    tags = ("报送 · Filing",)
+
+    @post(
+        status_code=HTTP_202_ACCEPTED,
+        operation_class=FilingOperation,
+        summary="报送年度报告 · File an annual report",
+        responses=refusals(*FILING),
+        opt={"writes": True},
+    )
+    async def file(
+        self, request: Asked, reception: NamedDependency[Reception], settings: NamedDependency[Settings]
+    ) -> Response[ReceiptView]:
+        """202 once the filing cannot be lost any more: original and receipt are stored, the event is confirmed."""
+        result = "failed"
+        try:
+            with Upload(settings.max_bytes) as upload:
+                async with aclosing(request.stream()) as chunks:
+                    await receive(upload, request.headers, dict(request.query_params), chunks)
+                form = read_form(upload.fields, now().astimezone(CHINA_TIME).date())
+                receipt, new = await reception.receive(form, upload)
+            result = "accepted" if new else "repeated"
+            UPLOAD_BYTES.observe(upload.size)
+        except ProblemError:
+            result = "refused"
+            raise
+        except BusUnavailableError:
+            result = "unconfirmed"
+            raise
+        finally:
+            SUBMISSIONS.labels(result).inc()
+        return Response(receipt_view(receipt), headers={"Location": receipt_path(receipt.submission.id)})
+
+    @get(
+        "/{submission_id:str}",
+        summary="查询回执 · A receipt and what became of the filing",
+        responses=refusals(SUBMISSION_UNKNOWN),
+    )
+    async def receipt(self, submission_id: FromPath[str], database: NamedDependency[Database]) -> ReceiptView:
+        """The receipt as given, with the outcome: open, scored, rejected or dead_lettered."""
+        try:
+            identity = UUID(submission_id)
+        except ValueError:
+            raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id)) from None
+        async with database.reading() as connection:
+            found = await store.receipt(connection, identity)
+        if found is None:
+            raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id))
+        return receipt_view(found)
+
+
+class Agencies(Controller):
+    """名录 · The agency register."""
+
+    path = "/v1/agencies"
+    tags = ("名录 · Register",)
+
+    @route(
+        http_method=[HttpMethod.PUT, HttpMethod.POST],
+        status_code=HTTP_200_OK,
+        operation_class=ImportOperation,
+        summary="导入名录 · Import the register from CSV",
+        responses=refusals(*IMPORT),
+        opt={"writes": True},
+    )
+    async def take_over(
+        self, request: Asked, registry: NamedDependency[Registry], settings: NamedDependency[Settings]
+    ) -> ImportView:
+        """All rows or none; a file with mistakes is answered with every row and reason."""
+        essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if essence not in TABLE_TYPES:
+            raise refusal(MEDIA_TYPE_UNSUPPORTED.fault(value=essence))
+        with Upload(settings.max_bytes) as upload:
+            async with aclosing(request.stream()) as chunks:
+                async for chunk in chunks:
+                    upload.write(chunk)
+            data = upload.data
+        try:
+            return import_view(await registry.take_over(data))
+        except RegisterError as error:
+            raise _register_refusal(error) from None
+
+    @get(summary="名录 · The register, page by page", responses=refusals(PAGE_INVALID))
+    async def page(
+        self,
+        database: NamedDependency[Database],
+        after: Annotated[str, QueryParameter(description="从该代码之后开始 · Codes behind this one")] = "",
+        page_size: Annotated[str, QueryParameter(description=f"1–{LARGEST_PAGE}")] = "100",
+    ) -> AgencyPage:
+        """Agencies in order of code; follow `next` until it is null."""
+        if not _PAGE_SIZE.fullmatch(page_size) or int(page_size) > LARGEST_PAGE:
+            raise refusal(PAGE_INVALID.fault("page_size", most=LARGEST_PAGE))
+        if after and not is_code(after):
+            raise refusal(PAGE_INVALID.fault("after", most=LARGEST_PAGE))
+        size = int(page_size)
+        async with database.reading() as connection:
+            found = await store.page_of_agencies(connection, after, size + 1)
+            total = await store.count_agencies(connection)
+        shown = found[:size]
+        more = len(found) > size
+        return agency_page(shown, total, f"/v1/agencies?after={shown[-1].code}&page_size={size}" if more else None)
+
+    @get("/{code:str}", summary="一个机关 · One agency", responses=refusals(AGENCY_NOT_FOUND))
+    async def agency(self, code: FromPath[str], database: NamedDependency[Database]) -> AgencyView:
+        """The agency with that code."""
+        found = None
+        if is_code(code):
+            async with database.reading() as connection:
+                found = await store.agency(connection, code)
+        if found is None:
+            raise refusal(AGENCY_NOT_FOUND.fault("code", code=code))
+        return agency_view(found)
+
+
+@get(CATALOGUE_PATH, summary="错误代码 · Every code that a refusal can have", tags=("报送 · Filing",))
+async def problem_kinds() -> list[Kind]:
+    """Each code with its status, title, detail and way on; `type` of a problem points here."""
+    return list(KINDS.values())
+
+
+def _register_refusal(error: RegisterError) -> ProblemError:
+    summary = REGISTER_INVALID.fault(count=len(error.problems))
+    rows = (
+        Fault(at=problem.column, code=problem.code, messages=problem.message, row=problem.row)
+        for problem in error.problems
+    )
+    return ProblemError(REGISTER_INVALID, (summary, *rows))

@@ -1,0 +1,90 @@
+"""The gateway put together; the only place that constructs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from services.gateway.answers import exception_handlers
+from services.gateway.api import Agencies, Submissions, problem_kinds, writers_show
+from services.gateway.handlers import Handlers
+from services.gateway.originals import Originals
+from services.gateway.reception import Reception
+from services.gateway.reconciler import Reconciler
+from services.gateway.registry import Registry
+from services.gateway.settings import Settings
+from services.gateway.store import metadata
+from services.gateway.timing import timed
+from shared.events.dead_letter import DeadLetterV1
+from shared.events.report_scored import ReportScoredV1
+from shared.events.submission_rejected import SubmissionRejectedV1
+from shared.messaging.bus import Bus
+from shared.messaging.settings import BusSettings
+from shared.report.submission import now
+from shared.storage.database import Database
+from shared.telemetry.probes import probes
+from shared.telemetry.serve import fail
+
+
+def build() -> Litestar:
+    """The gateway as an ASGI app, from the environment; it connects when it starts."""
+    settings = Settings.from_environment()
+    database = Database.from_environment("gateway", metadata)
+    bus = Bus(BusSettings.from_environment(), room="gateway")
+    reception = Reception(database, Originals(settings.objects_url), bus, settings, now)
+    registry = Registry(database)
+    reconciler = Reconciler(database, bus, settings, now)
+    handlers = Handlers(database)
+    bus.on(SubmissionRejectedV1, handlers.settle)
+    bus.on(ReportScoredV1, handlers.settle)
+    bus.on(DeadLetterV1, handlers.settle)
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        await database.migrate()
+        await bus.start()
+        reconciling = asyncio.create_task(reconciler.run(), name="reconciler")
+        reconciling.add_done_callback(_ended)
+        try:
+            yield
+        finally:
+            reconciling.cancel()
+            await bus.stop()
+            await database.close()
+
+    return Litestar(
+        route_handlers=[Submissions, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "database": Provide(lambda: database, sync_to_thread=False),
+            "reception": Provide(lambda: reception, sync_to_thread=False),
+            "registry": Provide(lambda: registry, sync_to_thread=False),
+        },
+        guards=[writers_show(settings.token)],
+        exception_handlers=exception_handlers(),
+        middleware=[timed],
+        lifespan=[running],
+        openapi_config=_openapi(),
+        # The file is counted while it streams in; the framework would count the form around it as well.
+        request_max_body_size=None,
+        logging_config=None,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="勾稽 · 报送接口 Gouji filing API",
+        version=version("gouji"),
+        path="/v1/filing",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )
+
+
+def _ended(reconciling: asyncio.Task[None]) -> None:
+    if not reconciling.cancelled():
+        fail(f"the reconciler ended by itself: {reconciling.exception()!r}")

@@ -1,0 +1,51 @@
+"""What an operator may decide about the gateway."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from os import environ
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits in bytes and seconds; `token` is what writers must show, None when everybody may write.
+
+    `patience` is how long an open submission may take before it is sent on its way again; it doubles each time, up to
+    `most_patience`. `confirmation` is how long a receipt may wait for its first publication before the reconciler
+    takes it up. The object store is a URL or a directory.
+    """
+
+    objects_url: str
+    token: str | None = None
+    max_bytes: int = 20 * 1024 * 1024
+    reconcile_every: float = 5.0
+    reconcile_batch: int = 64
+    confirmation: float = 10.0
+    patience: float = 120.0
+    most_patience: float = 86_400.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = environ) -> Self:
+        """Read `GOUJI_OBJECTS_URL` (default: `objects` in `GOUJI_DATA`) and the `GOUJI_GATEWAY_…` variables.
+
+        Raises:
+            ValueError: a number is not a number.
+        """
+        own = "GOUJI_GATEWAY_"
+        return cls(
+            objects_url=environment.get("GOUJI_OBJECTS_URL")
+            or str(Path(environment.get("GOUJI_DATA") or "data") / "objects"),
+            token=environment.get(f"{own}TOKEN") or None,
+            max_bytes=int(environment.get(f"{own}MAX_BYTES") or 20 * 1024 * 1024),
+            reconcile_every=float(environment.get(f"{own}RECONCILE_SECONDS") or 5),
+            patience=float(environment.get(f"{own}PATIENCE_SECONDS") or 120),
+        )
+
+    def wait(self, attempts: int) -> timedelta:
+        """From the last of so many publications to the next one, should the submission still be open by then."""
+        if attempts == 0:
+            return timedelta(seconds=self.confirmation)
+        doublings = min(attempts - 1, 32)
+        return timedelta(seconds=min(self.patience * 2**doublings, self.most_patience))
