@@ -13,8 +13,9 @@ from nats.js import JetStreamContext
 
 from shared.events.contracts import contracts
 from shared.events.event import Event
-from shared.messaging.consumer import Consumer, Handler
-from shared.messaging.delivery import E
+from shared.messaging.consumer import Consumer
+from shared.messaging.decisions import E
+from shared.messaging.delivery import Handler
 from shared.messaging.measuring import measure
 from shared.messaging.metrics import DUPLICATES, PUBLISHED
 from shared.messaging.settings import BusSettings
@@ -169,6 +170,11 @@ class Bus:
         """Bytes the server takes in one message."""
         return int(self._broker.connection.max_payload)
 
+    async def sleep(self, seconds: float) -> None:
+        """Wait, but not longer than until the bus stops."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+
     async def _publish(self, event: Event) -> None:
         stream = Stream.of(type(event)).name
         try:
@@ -208,8 +214,7 @@ class Bus:
             if self.connected:
                 with suppress(nats.errors.Error):
                     await measure(self.context, self.room, streams, [each.stream.name for each in self._consumers])
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), self.settings.measure_every)
+            await self.sleep(self.settings.measure_every)
 
     async def _troubled(self, error: Exception) -> None:
         log.warning("trouble with the broker", room=self.room, error=repr(error))

@@ -1,8 +1,5 @@
-"""One room's reading of one log: fetch, run the handler, publish what follows, acknowledge."""
+"""One room's reading of one log: fetch a batch, have it settled, and so on until the bus stops."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Generic, Protocol
 
 import nats.errors
@@ -10,17 +7,9 @@ import structlog
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
-from shared.events.dead_letter import DeadLetterV1
-from shared.events.event import Event
-from shared.messaging.dead_letters import dead_letter
-from shared.messaging.delivery import E, Hand, Item, TooManyDeliveriesError, Way, pause, retry_delay, walk, way
-from shared.messaging.metrics import DEAD_LETTERS, HANDLER_SECONDS, MESSAGES, PAUSED
-from shared.messaging.settings import BusSettings
+from shared.messaging.decisions import E
+from shared.messaging.delivery import Delivery, Handler, Line
 from shared.messaging.topology import Stream
-from shared.messaging.world import is_world_error
-
-Handler = Callable[[Sequence[E]], Awaitable[Sequence[Event]]]
-"""A batch in, the events to publish out."""
 
 IDLE = 0.5
 """Seconds a fetch lingers when there is nothing to do; also the longest an idle room takes to stop."""
@@ -28,35 +17,16 @@ IDLE = 0.5
 GATHER = 0.02
 """Seconds to wait for company once a first message is there; longer would delay a lone message in every room."""
 
-KNOCKS = 3
-"""Messages tried against a bad world before it is believed to be still bad."""
-
 log = structlog.get_logger("gouji.messaging")
 
 
-class _WorldIsBadError(Exception):
-    """Carries a world error past the treatment of failed messages."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(repr(error))
-        self.error = error
-
-
-class Line(Protocol):
-    """What a consumer needs of the bus."""
-
-    room: str
-    settings: BusSettings
-    stopping: asyncio.Event
-    world_errors: tuple[type[Exception], ...]
+class Wire(Line, Protocol):
+    """What a consumer needs of the bus besides."""
 
     @property
     def context(self) -> JetStreamContext: ...
     @property
     def connected(self) -> bool: ...
-    @property
-    def max_payload(self) -> int: ...
-    async def publish(self, *events: Event) -> None: ...
 
 
 class Consumer(Generic[E]):
@@ -68,220 +38,46 @@ class Consumer(Generic[E]):
     are FastStream's.
     """
 
-    def __init__(self, line: Line, contract: type[E], handler: Handler[E]) -> None:
-        self.contract = contract
+    def __init__(self, wire: Wire, contract: type[E], handler: Handler[E]) -> None:
         self.stream = Stream.of(contract)
-        self.held_up: str | None = None
-        self._line = line
-        self._settings = line.settings
-        self._handler = handler
-        self._hand: Hand[E] = Hand()
+        self._wire = wire
+        self._batch = wire.settings.batch
         self._subscription: JetStreamContext.PullSubscription | None = None
+        self._delivery = Delivery(wire, contract, self.stream.name, handler, self._more)
+
+    @property
+    def held_up(self) -> str | None:
+        """The error because of which the room waits for its database or network, if it does."""
+        return self._delivery.held_up
 
     async def run(self) -> None:
-        """Fetch and treat batches until the bus stops; then finish what is in hand."""
-        subscription = await self._line.context.pull_subscribe_bind(self._line.room, self.stream.name)
+        """Fetch and settle batches until the bus stops; then finish what is in hand."""
+        subscription = await self._wire.context.pull_subscribe_bind(self._wire.room, self.stream.name)
         self._subscription = subscription
-        while not self._line.stopping.is_set():
-            if batch := await self._fetch(self._settings.batch, IDLE):
-                await self._treat(batch)
-        if waiting := min(subscription.pending_msgs, self._settings.batch):
-            await self._treat(await self._fetch(waiting, GATHER))
+        while not self._wire.stopping.is_set():
+            await self._delivery.treat(await self._fetch(self._batch, IDLE))
+        if waiting := min(subscription.pending_msgs, self._batch):
+            await self._delivery.treat(await self._more(waiting))
         # Otherwise draining the connection would wait for somebody to read the last status messages.
         await subscription.unsubscribe()
 
+    async def _more(self, most: int) -> list[Msg]:
+        return await self._fetch(most, GATHER)
+
     async def _fetch(self, most: int, patience: float) -> list[Msg]:
         """Up to `most` messages; none after `patience` seconds. Never raises what the broker may say."""
-        subscription = self._subscription
         # While the connection is away, fetches would queue up in the client and all hit the server on its return.
-        if subscription is None or not self._line.connected:
-            await self._sleep(patience)
+        if self._subscription is None or not self._wire.connected:
+            await self._wire.sleep(patience)
             return []
         messages: list[Msg] = []
         try:
-            messages += await subscription.fetch(1, timeout=patience)
+            messages += await self._subscription.fetch(1, timeout=patience)
             if most > 1:
-                messages += await subscription.fetch(most - 1, timeout=GATHER)
+                messages += await self._subscription.fetch(most - 1, timeout=GATHER)
         except nats.errors.TimeoutError:
             pass
         except nats.errors.Error as error:
-            log.warning("cannot fetch", room=self._line.room, stream=self.stream.name, error=repr(error))
-            await self._sleep(IDLE)
+            log.warning("cannot fetch", room=self._wire.room, stream=self.stream.name, error=repr(error))
+            await self._wire.sleep(IDLE)
         return messages
-
-    async def _treat(self, messages: Sequence[Msg]) -> None:
-        """Settle `messages`, however long the world is bad.
-
-        While it is, they stay in hand: a nak would count as a delivery, so that an outage of an hour would bury filings
-        that nothing is wrong with. Nothing new is fetched then, beyond company for a batch that is not full.
-        """
-        self._take(messages)
-        rounds = 0
-        async with self._heartbeat():
-            while self._hand:
-                try:
-                    if self.held_up is None:
-                        await self._settle_all()
-                    elif await self._knock():
-                        self._hold_up(None)
-                        rounds = 0
-                except _WorldIsBadError as bad:
-                    self._hold_up(str(bad))
-                if self.held_up is not None:
-                    await self._sleep(pause(rounds, self._settings))
-                    rounds += 1
-                    if self._line.stopping.is_set():
-                        await self._give_back()
-                    elif (space := self._settings.batch - len(self._hand)) > 0:
-                        self._take(await self._fetch(space, GATHER))
-        self._hold_up(None)
-
-    async def _settle_all(self) -> None:
-        for item in self._hand.by(Way.GIVE_UP, self._settings):
-            await self._give_up(item, item.unreadable or TooManyDeliveriesError(f"delivered {item.deliveries} times"))
-        if together := self._hand.by(Way.TOGETHER, self._settings):
-            try:
-                await self._run(together)
-            except _WorldIsBadError:
-                raise
-            except Exception as error:  # noqa: BLE001 - the handler is the room's; each message gets its own chance
-                log.warning("batch failed, trying each alone", **self._named, error=repr(error))
-                for item in together:
-                    await self._alone(item)
-        for item in walk(self._hand.by(Way.ALONE, self._settings)):
-            await self._alone(item)
-
-    async def _knock(self) -> bool:
-        """Try single messages against a bad world; True when one went through, or when none is left to try.
-
-        Then those that did not get through before it are at fault themselves, whatever their errors look like.
-        """
-        struck: list[tuple[Item[E], Exception]] = []
-        for item in self._hand:
-            if way(item, self._settings) is Way.GIVE_UP:
-                continue
-            try:
-                through = await self._alone(item)
-            except _WorldIsBadError as bad:
-                struck.append((item, bad.error))
-                if len(struck) == KNOCKS:
-                    break
-                continue
-            if through:
-                for failed, error in struck:
-                    await self._fail(failed, error)
-                return True
-        self._hand.rotate(len(struck))
-        return not struck
-
-    async def _run(self, items: Sequence[Item[E]]) -> None:
-        """Handler, publication, acknowledgement of the whole of `items`."""
-        events = [item.event for item in items if item.event is not None]
-        with self._world():
-            with HANDLER_SECONDS.labels(self._line.room, self.stream.name).time():
-                produced = await self._handler(events)
-            await self._line.publish(*produced)
-            for item in items:
-                # The next message tried alone may kill the process; only a confirmed ack survives that.
-                if len(items) == 1:
-                    await item.message.ack_sync(self._settings.publish_timeout)
-                else:
-                    await item.message.ack()
-                self._settled(item, "done")
-
-    async def _alone(self, item: Item[E]) -> bool:
-        """Try one message by itself; True when it went through, False when it failed and is seen to."""
-        try:
-            await self._run([item])
-        except _WorldIsBadError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is this message's
-            await self._fail(item, error)
-            return False
-        return True
-
-    async def _fail(self, item: Item[E], error: Exception) -> None:
-        if item.deliveries >= self._settings.budget:
-            await self._give_up(item, error)
-            return
-        delay = retry_delay(item.deliveries, item.sequence, self._settings)
-        log.warning(
-            "message failed, will come again",
-            **self._named,
-            sequence=item.sequence,
-            deliveries=item.deliveries,
-            seconds=round(delay, 1),
-            error=repr(error),
-        )
-        with self._world():
-            await item.message.nak(delay)
-        self._settled(item, "retried")
-
-    async def _give_up(self, item: Item[E], error: Exception) -> None:
-        log.error("message given up", **self._named, sequence=item.sequence, error=repr(error))
-        line = self._line
-        with self._world():
-            # A dead letter that kills its own reader stays in its log; a letter about it would breed for ever.
-            if self.contract is not DeadLetterV1:
-                letter = dead_letter(
-                    line.room, item.origin, item.message.data, item.event, error, limit=line.max_payload
-                )
-                await line.publish(letter)
-            await item.message.ack()
-        DEAD_LETTERS.labels(line.room, self.stream.name).inc()
-        self._settled(item, "given_up")
-
-    async def _give_back(self) -> None:
-        """Let another replica have what is in hand."""
-        for item in self._hand:
-            with suppress(nats.errors.Error):
-                await item.message.nak(IDLE)
-            self._settled(item, "given_back")
-
-    def _take(self, messages: Sequence[Msg]) -> None:
-        self._hand.take(Item.read(message, self.contract) for message in messages)
-
-    def _settled(self, item: Item[E], treatment: str) -> None:
-        self._hand.settle(item)
-        MESSAGES.labels(self._line.room, self.stream.name, treatment).inc()
-
-    def _hold_up(self, reason: str | None) -> None:
-        if reason != self.held_up:
-            log.warning("the world is bad, holding on" if reason else "going on", **self._named, error=reason)
-        self.held_up = reason
-        PAUSED.labels(self._line.room, self.stream.name).set(reason is not None)
-
-    @contextmanager
-    def _world(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            if is_world_error(error, self._line.world_errors):
-                raise _WorldIsBadError(error) from error
-            raise
-
-    @asynccontextmanager
-    async def _heartbeat(self) -> AsyncIterator[None]:
-        """Tell the server now and then that what is in hand is being worked on."""
-
-        async def beat() -> None:
-            while True:
-                await asyncio.sleep(self._settings.ack_wait / 3)
-                for item in self._hand:
-                    with suppress(nats.errors.Error):
-                        await item.message.in_progress()
-
-        beating = asyncio.create_task(beat())
-        try:
-            yield
-        finally:
-            beating.cancel()
-
-    async def _sleep(self, seconds: float) -> None:
-        """Wait, but not longer than until the bus stops."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._line.stopping.wait(), seconds)
-
-    @property
-    def _named(self) -> dict[str, str]:
-        return {"room": self._line.room, "stream": self.stream.name}

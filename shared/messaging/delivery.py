@@ -1,115 +1,251 @@
-"""What is done with a batch of messages: which are run together, which alone, which are given up, and when to retry."""
+"""What happens to delivered messages: they are done, postponed, given up, or held while the world is bad."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Generic, TypeVar
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Generic, Protocol
 
+import nats.errors
+import structlog
 from nats.aio.msg import Msg
 
+from shared.events.dead_letter import DeadLetterV1
 from shared.events.event import Event
-from shared.messaging.dead_letters import Origin
+from shared.messaging.dead_letters import dead_letter
+from shared.messaging.decisions import E, Hand, Item, TooManyDeliveriesError, Way, pause, retry_delay, walk, way
+from shared.messaging.metrics import DEAD_LETTERS, HANDLER_SECONDS, MESSAGES, PAUSED
 from shared.messaging.settings import BusSettings
+from shared.messaging.world import is_world_error
 
-E = TypeVar("E", bound=Event)
+Handler = Callable[[Sequence[E]], Awaitable[Sequence[Event]]]
+"""A batch in, the events to publish out."""
 
+KNOCKS = 3
+"""Messages tried against a bad world before it is believed to be still bad."""
 
-class TooManyDeliveriesError(Exception):
-    """Delivered more often than the budget allows without ever being finished: it probably kills its handler."""
+RETURN_AFTER = 0.5
+"""Seconds after which a message given back is delivered to another replica."""
 
-
-class Way(StrEnum):
-    """How a message is treated at first."""
-
-    TOGETHER = "together"
-    ALONE = "alone"
-    GIVE_UP = "give_up"
+log = structlog.get_logger("gouji.messaging")
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Generic[E]):
-    """A message in hand: what it says, or why it cannot be read."""
+class _WorldIsBadError(Exception):
+    """Carries a world error past the treatment of failed messages."""
 
-    message: Msg
-    event: E | None
-    unreadable: Exception | None = None
+    def __init__(self, error: Exception) -> None:
+        super().__init__(repr(error))
+        self.error = error
 
-    @classmethod
-    def read(cls, message: Msg, contract: type[E]) -> "Item[E]":
-        """Decode the payload."""
+
+class Line(Protocol):
+    """What a delivery needs of the bus."""
+
+    room: str
+    settings: BusSettings
+    stopping: asyncio.Event
+    world_errors: tuple[type[Exception], ...]
+
+    @property
+    def max_payload(self) -> int: ...
+    async def publish(self, *events: Event) -> None: ...
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class Delivery(Generic[E]):
+    """Settles batches of one contract for one room."""
+
+    def __init__(
+        self,
+        line: Line,
+        contract: type[E],
+        stream: str,
+        handler: Handler[E],
+        more: Callable[[int], Awaitable[Sequence[Msg]]],
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            line: the bus.
+            contract: what the messages should say.
+            stream: the log they come from.
+            handler: the room's.
+            more: fetches up to so many further messages without waiting long.
+        """
+        self.held_up: str | None = None
+        self._line = line
+        self._settings = line.settings
+        self._contract = contract
+        self._handler = handler
+        self._more = more
+        self._hand: Hand[E] = Hand()
+        self._named = {"room": line.room, "stream": stream}
+
+    async def treat(self, messages: Sequence[Msg]) -> None:
+        """Settle `messages`, however long the world is bad.
+
+        While it is, they stay in hand: a nak would count as a delivery, so that an outage of an hour would bury filings
+        that nothing is wrong with. Nothing new is fetched then, beyond company for a batch that is not full.
+        """
+        if not messages:
+            return
+        self._take(messages)
+        rounds = 0
+        async with self._heartbeat():
+            while self._hand:
+                try:
+                    if self.held_up is None:
+                        await self._settle_all()
+                    elif await self._knock():
+                        self._hold_up(None)
+                        rounds = 0
+                except _WorldIsBadError as bad:
+                    self._hold_up(str(bad))
+                if self.held_up is not None:
+                    await self._line.sleep(pause(rounds, self._settings))
+                    rounds += 1
+                    if self._line.stopping.is_set():
+                        await self._give_back()
+                    elif (space := self._settings.batch - len(self._hand)) > 0:
+                        self._take(await self._more(space))
+        self._hold_up(None)
+
+    async def _settle_all(self) -> None:
+        for item in self._hand.by(Way.GIVE_UP, self._settings):
+            await self._give_up(item, item.unreadable or TooManyDeliveriesError(f"delivered {item.deliveries} times"))
+        if together := self._hand.by(Way.TOGETHER, self._settings):
+            try:
+                await self._run(together)
+            except _WorldIsBadError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the handler is the room's; each message gets its own chance
+                log.warning("batch failed, trying each alone", **self._named, error=repr(error))
+                for item in together:
+                    await self._alone(item)
+        for item in walk(self._hand.by(Way.ALONE, self._settings)):
+            await self._alone(item)
+
+    async def _knock(self) -> bool:
+        """Try single messages against a bad world; True when one went through, or when none is left to try.
+
+        Then those that did not get through before it are at fault themselves, whatever their errors look like.
+        """
+        struck: list[tuple[Item[E], Exception]] = []
+        for item in self._hand:
+            if way(item, self._settings) is Way.GIVE_UP:
+                continue
+            try:
+                through = await self._alone(item)
+            except _WorldIsBadError as bad:
+                struck.append((item, bad.error))
+                if len(struck) == KNOCKS:
+                    break
+                continue
+            if through:
+                for failed, error in struck:
+                    await self._fail(failed, error)
+                return True
+        self._hand.rotate(len(struck))
+        return not struck
+
+    async def _run(self, items: Sequence[Item[E]]) -> None:
+        """Handler, publication, acknowledgement of the whole of `items`."""
+        events = [item.event for item in items if item.event is not None]
+        with self._world():
+            with HANDLER_SECONDS.labels(*self._named.values()).time():
+                produced = await self._handler(events)
+            await self._line.publish(*produced)
+            for item in items:
+                # The next message tried alone may kill the process; only a confirmed ack survives that.
+                if len(items) == 1:
+                    await item.message.ack_sync(self._settings.publish_timeout)
+                else:
+                    await item.message.ack()
+                self._settled(item, "done")
+
+    async def _alone(self, item: Item[E]) -> bool:
+        """Try one message by itself; True when it went through, False when it failed and is seen to."""
         try:
-            return cls(message, contract.decode(message.data))
-        except Exception as error:  # noqa: BLE001 - whatever hostile bytes provoke, they are unreadable
-            return cls(message, None, error)
+            await self._run([item])
+        except _WorldIsBadError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this message's
+            await self._fail(item, error)
+            return False
+        return True
 
-    @property
-    def sequence(self) -> int:
-        return self.message.metadata.sequence.stream
+    async def _fail(self, item: Item[E], error: Exception) -> None:
+        if item.deliveries >= self._settings.budget:
+            await self._give_up(item, error)
+            return
+        delay = retry_delay(item.deliveries, item.sequence, self._settings)
+        log.warning(
+            "message failed, will come again",
+            **self._named,
+            sequence=item.sequence,
+            deliveries=item.deliveries,
+            seconds=round(delay, 1),
+            error=repr(error),
+        )
+        with self._world():
+            await item.message.nak(delay)
+        self._settled(item, "retried")
 
-    @property
-    def deliveries(self) -> int:
-        return self.message.metadata.num_delivered
+    async def _give_up(self, item: Item[E], error: Exception) -> None:
+        log.error("message given up", **self._named, sequence=item.sequence, error=repr(error))
+        line = self._line
+        with self._world():
+            # A dead letter that kills its own reader stays in its log; a letter about it would breed for ever.
+            if self._contract is not DeadLetterV1:
+                letter = dead_letter(
+                    line.room, item.origin, item.message.data, item.event, error, limit=line.max_payload
+                )
+                await line.publish(letter)
+            await item.message.ack()
+        DEAD_LETTERS.labels(*self._named.values()).inc()
+        self._settled(item, "given_up")
 
-    @property
-    def origin(self) -> Origin:
-        metadata = self.message.metadata
-        return Origin(self.message.subject, self.sequence, metadata.timestamp.isoformat(), self.deliveries)
+    async def _give_back(self) -> None:
+        """Let another replica have what is in hand."""
+        for item in self._hand:
+            with suppress(nats.errors.Error):
+                await item.message.nak(RETURN_AFTER)
+            self._settled(item, "given_back")
 
+    def _take(self, messages: Sequence[Msg]) -> None:
+        self._hand.take(Item.read(message, self._contract) for message in messages)
 
-def way(item: Item[E], settings: BusSettings) -> Way:
-    """Decide before anything is run: what may have killed its handler is not tried in company, and not for ever."""
-    if item.event is None or item.deliveries > settings.budget:
-        return Way.GIVE_UP
-    return Way.ALONE if item.deliveries >= settings.alone_from else Way.TOGETHER
+    def _settled(self, item: Item[E], treatment: str) -> None:
+        self._hand.settle(item)
+        MESSAGES.labels(*self._named.values(), treatment).inc()
 
+    def _hold_up(self, reason: str | None) -> None:
+        if reason != self.held_up:
+            log.warning("the world is bad, holding on" if reason else "going on", **self._named, error=reason)
+        self.held_up = reason
+        PAUSED.labels(*self._named.values()).set(reason is not None)
 
-def walk(items: Iterable[Item[E]]) -> list[Item[E]]:
-    """The order in which to try suspects alone: forwards on even deliveries, backwards on odd ones.
+    @contextmanager
+    def _world(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if is_world_error(error, self._line.world_errors):
+                raise _WorldIsBadError(error) from error
+            raise
 
-    A message that kills the process takes those behind it down with it; after two rounds both its sides are done.
-    """
-    return sorted(items, key=lambda item: item.sequence if item.deliveries % 2 == 0 else -item.sequence)
+    @asynccontextmanager
+    async def _heartbeat(self) -> AsyncIterator[None]:
+        """Tell the server now and then that what is in hand is being worked on."""
 
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(self._settings.ack_wait / 3)
+                for item in self._hand:
+                    with suppress(nats.errors.Error):
+                        await item.message.in_progress()
 
-def retry_delay(deliveries: int, sequence: int, settings: BusSettings) -> float:
-    """Seconds until a failed message comes again: doubling, capped, spread by up to a half so that they do not gather.
-
-    The spread follows from the sequence (golden ratio), so the decision repeats.
-    """
-    delay = min(settings.retry_base * 2.0 ** min(deliveries - 1, 32), settings.retry_cap)
-    return delay * (1 + (sequence * 0.6180339887498949) % 1 / 2)
-
-
-def pause(rounds: int, settings: BusSettings) -> float:
-    """Seconds to wait before knocking at a bad world again, after `rounds` vain attempts."""
-    return min(settings.pause_base * 2.0 ** min(rounds, 32), settings.pause_cap)
-
-
-class Hand(Generic[E]):
-    """The messages delivered and not yet settled, by sequence."""
-
-    def __init__(self) -> None:
-        self._items: dict[int, Item[E]] = {}
-
-    def take(self, items: Iterable[Item[E]]) -> None:
-        """Add items; a later delivery of one already here replaces it."""
-        self._items.update({item.sequence: item for item in items})
-
-    def settle(self, item: Item[E]) -> None:
-        """The item has been acknowledged, postponed or given up."""
-        self._items.pop(item.sequence, None)
-
-    def by(self, wanted: Way, settings: BusSettings) -> list[Item[E]]:
-        """The items to be treated one way."""
-        return [item for item in self if way(item, settings) is wanted]
-
-    def rotate(self, count: int) -> None:
-        """Put the first `count` items last, so that others are tried next time."""
-        for sequence in list(self._items)[:count]:
-            self._items[sequence] = self._items.pop(sequence)
-
-    def __iter__(self) -> Iterator[Item[E]]:
-        return iter(list(self._items.values()))
-
-    def __len__(self) -> int:
-        return len(self._items)
+        beating = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            beating.cancel()

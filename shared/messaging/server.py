@@ -22,7 +22,7 @@ ports_file_dir: {directory}
 max_payload: 8MB
 jetstream {{
   store_dir: {store}
-  sync_interval: always
+  sync_interval: {sync}
   max_file_store: 1TB
 }}
 """
@@ -33,12 +33,15 @@ class ServerError(Exception):
 
 
 class NatsServer:
-    """A nats-server on loopback that keeps its log in `directory` and syncs every write.
+    """A nats-server on loopback that keeps its log in `directory` and, unless told otherwise, syncs every write.
 
     Ctrl-C in a terminal does not reach it, so that the rooms can finish before it goes.
     """
 
-    def __init__(self, directory: Path, *, port: int = ANY_PORT, monitor_port: int = ANY_PORT) -> None:
+    def __init__(
+        self, directory: Path, *, port: int = ANY_PORT, monitor_port: int = ANY_PORT, sync: str = "always"
+    ) -> None:
+        self._sync = sync
         self._directory = directory.resolve()
         self._port = port
         self._monitor_port = monitor_port
@@ -70,6 +73,7 @@ class NatsServer:
         config.write_text(
             _CONFIG.format(
                 port=self._port,
+                sync=self._sync,
                 monitor_port=self._monitor_port,
                 directory=json.dumps(str(self._directory)),
                 store=json.dumps(str(self._directory / "log")),

@@ -8,9 +8,9 @@ from shared.messaging.server import NatsServer
 
 
 @contextmanager
-def nats_server(directory: Path) -> Iterator[NatsServer]:
+def nats_server(directory: Path, *, sync: str = "always") -> Iterator[NatsServer]:
     """A running server, ended afterwards."""
-    server = NatsServer(directory)
+    server = NatsServer(directory, sync=sync)
     server.start()
     try:
         yield server
