@@ -29,15 +29,18 @@ def create_engine(url: URL, room: str, use: Use) -> AsyncEngine:
 
 def bare_engine(url: URL) -> AsyncEngine:
     """An engine on a PostgreSQL database outside any room's schema, to create the schema with."""
-    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
-    event.listen(engine.sync_engine, "handle_error", _name_the_failure)
+    engine = create_async_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": CONNECT_SECONDS}
+    )
+    event.listen(engine.sync_engine, "handle_error", _name_the_failure, retval=True)
     return engine
 
 
 def _sqlite_engine(url: URL, use: Use) -> AsyncEngine:
     # The driver must not begin transactions itself: it would begin them deferred, and two writers that both read first
     # would each wait for the other. One writing connection per process queues fairly instead of polling for the lock.
-    options: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS}}
+    connect: dict[str, Any] = {"isolation_level": None, "timeout": BUSY_SECONDS}
+    options: dict[str, Any] = {"connect_args": connect, "hide_parameters": True}
     if use == "migrating":
         options["poolclass"] = NullPool
     elif use == "writing":
@@ -68,41 +71,44 @@ def _sqlite_engine(url: URL, use: Use) -> AsyncEngine:
 def _postgresql_engine(url: URL, room: str, use: Use) -> AsyncEngine:
     settings = {"search_path": f'"{room}"', "application_name": f"gouji-{room}"}
     connect: dict[str, Any] = {"server_settings": settings, "timeout": CONNECT_SECONDS}
-    options: dict[str, Any] = {"connect_args": connect}
+    options: dict[str, Any] = {"connect_args": connect, "hide_parameters": True}
     if use == "migrating":
         options["poolclass"] = NullPool
     else:
         connect["command_timeout"] = STATEMENT_SECONDS
         options["pool_pre_ping"] = True
     engine = create_async_engine(url, **options)
-    event.listen(engine.sync_engine, "handle_error", _name_the_failure)
+    event.listen(engine.sync_engine, "handle_error", _name_the_failure, retval=True)
     return engine
 
 
-def _name_the_failure(context: ExceptionContext) -> None:
-    """Tell the two failures apart that the driver mixes up: a value the database cannot hold, and a database away.
+def _name_the_failure(context: ExceptionContext) -> BaseException | None:
+    """Tell apart what the driver mixes up: a value the database cannot hold, and a database that is away.
 
-    asyncpg reports a number out of range as an interface error and a server shutting down as an error without a kind.
+    asyncpg reports either as an error without a kind, so that nobody could say whether trying again helps.
     """
     error = context.original_exception
-    cause = error.__cause__
-    named: type[exc.DBAPIError] | None = None
-    if isinstance(cause, asyncpg.DataError) or (isinstance(cause, asyncpg.InterfaceError) and _is_value(cause)):
-        named = exc.DataError
-    elif _is_world(error, cause):
+    cause = error.__cause__ or error
+    if isinstance(cause, asyncpg.DataError):
+        named: type[exc.DBAPIError] = exc.DataError
+    elif context.is_disconnect or _is_world(cause):
         named = exc.OperationalError
-    if named is not None and not isinstance(context.sqlalchemy_exception, named):
-        context.chained_exception = named(
-            context.statement, context.parameters, error, connection_invalidated=context.is_disconnect
-        )
+    else:
+        return None
+    return named(
+        context.statement,
+        context.parameters,
+        error,
+        hide_parameters=True,
+        connection_invalidated=context.is_disconnect,
+    )
 
 
-def _is_value(cause: BaseException) -> bool:
-    return isinstance(cause, ValueError)
-
-
-def _is_world(error: BaseException, cause: BaseException | None) -> bool:
-    if isinstance(cause, asyncpg.InvalidCachedStatementError):
-        return True
-    code = getattr(error, "sqlstate", None) or getattr(cause, "sqlstate", None) or ""
-    return code[:2] in _WORLD_CLASSES or code in _WORLD_CODES
+def _is_world(cause: BaseException) -> bool:
+    code = getattr(cause, "sqlstate", None) or ""
+    return (
+        code[:2] in _WORLD_CLASSES
+        or code in _WORLD_CODES
+        or isinstance(cause, asyncpg.InvalidCachedStatementError)
+        or (isinstance(cause, asyncpg.InterfaceError) and "closed" in str(cause))
+    )
