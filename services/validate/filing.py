@@ -69,8 +69,9 @@ class Filing(Filed):
 
     @property
     def reported_year(self) -> int | None:
-        """The year the figures ought to be about: the one filed for, else the one the report names."""
-        return self.report.year if self.year is None else self.year
+        """The year the figures ought to be about: the one filed for, else the one the report names if it can be one."""
+        year = self.report.year if self.year is None else self.year
+        return year if year is not None and date.min.year <= year < date.max.year else None
 
     def equations(self, identity: str) -> Mapping[str, Equation]:
         """The sums of one identity by the cell where each is printed, as this edition and its merged rows have them."""

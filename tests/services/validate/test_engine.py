@@ -199,6 +199,16 @@ def test_no_place_to_look_at_when_the_agency_is_not_known() -> None:
         assert {verdicts["T001"].outcome, verdicts["T002"].outcome} == {outcome}
 
 
+@pytest.mark.parametrize("year", [-1, 0, 9999, 10**9])
+def test_a_year_no_calendar_has_is_no_year(year: int) -> None:
+    report = msgspec.structs.replace(shelf.report("haitang-2022"), year=year)
+    agency = Agency("dh-001", "东海省某机关", AgencyClass.DEPARTMENT, "临江市")
+    verdicts = by_id(judge(Filing(report, shelf.reading(report), agency, received_on=report.published_on)))
+    assert {verdicts[rule].outcome for rule in ("F002", "T001", "T002")} == {Outcome.NOT_APPLICABLE}
+    asked = by_id(judge(Filing(report, shelf.reading(report), agency, year=2022)))
+    assert asked["F003"].outcome is Outcome.FAILS
+
+
 def test_an_empty_report_is_full_of_doubt_and_void_of_accusation() -> None:
     empty = AnnualReport(agency=None, year=None, edition="2021", tables=Figures())
     verdicts = by_id(judge(Filing(empty, shelf.reading(empty))))

@@ -1,0 +1,52 @@
+"""What validate hears: a report has been read. It judges it, once, whatever is delivered how often."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from services.validate import store
+from services.validate.metrics import HEARING_SECONDS, JUDGINGS, VERDICTS
+from shared.events.report_normalized import ReportNormalizedV1
+from shared.events.report_validated import ReportValidatedV1
+from shared.report.submission import now
+from shared.storage.database import Database
+
+
+class Handlers:
+    """Judges reports and remembers them in the room's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def judge(self, events: Sequence[ReportNormalizedV1]) -> Sequence[ReportValidatedV1]:
+        """Judge each report by what its agency filed before, and once more the reports whose prior year it is.
+
+        An event heard before is answered with what was said then, and its attempt.
+        """
+        new: list[ReportNormalizedV1] = []
+        said: list[ReportValidatedV1] = []
+        async with self._database.transaction() as connection:
+            await store.hold(connection, (event.submission.agency.code for event in events))
+            known = await store.said_before(connection, {event.event_id for event in events})
+            fresh = [event for event in events if event.event_id not in known]
+            docket = await store.docket(connection, fresh)
+            for event in fresh:
+                if event.event_id not in known:
+                    with HEARING_SECONDS.time():
+                        known[event.event_id] = docket.hear(event, now())
+                    new.append(event)
+                    said += known[event.event_id]
+            await store.keep(connection, new, said)
+        _count(said)
+        return [
+            msgspec.structs.replace(outcome, attempt=event.attempt)
+            for event in events
+            for outcome in known[event.event_id]
+        ]
+
+
+def _count(said: Sequence[ReportValidatedV1]) -> None:
+    for outcome in said:
+        JUDGINGS.labels("first" if outcome.judging == 1 else "again").inc()
+        for verdict in outcome.verdicts:
+            VERDICTS.labels(verdict.rule, verdict.outcome).inc()

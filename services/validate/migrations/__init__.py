@@ -1,0 +1,1 @@
+"""The revisions of validate's tables, oldest first."""
