@@ -1,7 +1,6 @@
 """`gouji check PATH…`: read, judge and grade offline, in this process; nothing is stored and nobody is asked."""
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +8,8 @@ import msgspec
 
 from services.cli.checking import Checked, Rejected, check_all, read_file
 from services.cli.exits import Exit, UsageError, say
+from services.cli.paths import contents, report_files
+from services.cli.progress import progress
 from services.gateway.register import RegisterError, parse_register
 from services.ingest.reading import ReadReport
 from shared.report.agency import Agency
@@ -18,12 +19,6 @@ from shared.report.text import Text
 from shared.report.verdict import Severity
 
 SCHEMA = 1
-REPORTS = {
-    ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md", ".csv", ".tsv", ".json",
-    ".doc", ".docx", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".et", ".ods", ".pdf", ".ofd", ".png", ".jpg", ".jpeg",
-}  # fmt: skip
-"""What is looked at inside a folder; a file named on the command line is looked at whatever its name."""
-
 FailOn = Literal["error", "warning", "never"]
 Format = Literal["text", "json", "html"]
 _FAILING: dict[str, tuple[Severity, ...]] = {
@@ -57,7 +52,7 @@ def check(
     """
     if not paths:
         raise UsageError(Text("请给出要核查的文件。", "Name the files to check."))
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    files = report_files(paths)
     agencies = _register(register) if register else ()
     given_prior = _prior(prior) if prior else None
     read = {str(file): _read(file) for file in files}
@@ -113,34 +108,12 @@ def _has_findings(results: Sequence[Checked | Rejected], fail_on: FailOn) -> boo
     return any(isinstance(result, Rejected) or result.failing(*_FAILING[fail_on]) for result in results)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        found = [file for file in sorted(path.rglob("*")) if _is_report(file.relative_to(path)) and file.is_file()]
-        if not found:
-            raise UsageError(Text(f"文件夹 {path} 中没有报告文件。", f"The folder {path} holds no reports."))
-        yield from found
-    elif path.exists():
-        yield path
-    else:
-        raise UsageError(Text(f"没有这个文件：{path}", f"There is no such file: {path}"))
-
-
-def _is_report(path: Path) -> bool:
-    return path.suffix.lower() in REPORTS and not any(part.startswith(".") for part in path.parts)
-
-
 def _read(file: Path) -> ReadReport | Rejected:
-    if sys.stderr.isatty():
-        print(f"… {file}", file=sys.stderr)
-    try:
-        return read_file(file)
-    except OSError as error:
-        raise UsageError(Text(f"无法打开文件：{file}", f"The file cannot be opened: {error}")) from error
+    progress(Text(f"… {file}", ""))
+    return read_file(file, contents(file))
 
 
 def _prior(path: Path) -> ReadReport:
-    if not path.is_file():
-        raise UsageError(Text(f"没有这个文件：{path}", f"There is no such file: {path}"))
     found = _read(path)
     if isinstance(found, Rejected):
         why = found.reasons[0].message
@@ -152,9 +125,7 @@ def _prior(path: Path) -> ReadReport:
 
 def _register(path: Path) -> tuple[Agency, ...]:
     try:
-        return parse_register(path.read_bytes())
-    except OSError as error:
-        raise UsageError(Text(f"无法打开机关名录：{path}", f"The register cannot be opened: {error}")) from error
+        return parse_register(contents(path))
     except RegisterError as error:
         for problem in error.problems:
             say(Text(f"第 {problem.row} 行：{problem.message.zh}", f"Row {problem.row}: {problem.message.en}"))

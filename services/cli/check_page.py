@@ -1,4 +1,4 @@
-"""Checked reports as one self-contained web page, the statutory tables drawn as in the form with failing cells marked."""
+"""Checked reports as one self-contained web page; the statutory tables are drawn as in the form, faults marked."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -24,7 +24,8 @@ def told(result: Checked | Rejected) -> Iterator[str]:
         return
     report = result.read.report
     yield f"■ {result.file}"
-    yield f"  {report.agency or '机关不详 agency unknown'}  {report.year or '年度不详 year unknown'}  {report.form.title.zh}"
+    agency, year = report.agency or "机关不详 agency unknown", report.year or "年度不详 year unknown"
+    yield f"  {agency}  {year}  {report.form.title.zh}"
     yield from _grade(result)
     findings = result.failing(*Severity)
     yield ""
@@ -66,7 +67,8 @@ def _finding(verdict: Verdict) -> Iterator[str]:
 def _doubts(result: Checked) -> Iterator[str]:
     undecided = sum(len(verdict.undecided) for verdict in result.verdicts)
     if undecided:
-        yield f"  {undecided} 处因空白或读数存疑未能判断 {undecided} places undecided: blank or not read with confidence"
+        yield f"  {undecided} 处因空白或读数存疑未能判断"
+        yield f"  {undecided} places undecided: blank, or not read with confidence"
     reading = result.read.reading
     labels = {cell.address: cell.label.zh for cell in result.read.report.form.cells(frozenset())}
     for confidence, words in (

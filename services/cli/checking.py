@@ -1,10 +1,10 @@
 """Reading, judging and grading files in this very process: what the rooms do one after another, without the rooms."""
 
-import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.cli.paths import media_type
 from services.ingest.reading import ReadReport, UnreadableFileError, read
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
@@ -43,15 +43,10 @@ class Checked:
         )
 
 
-def read_file(path: Path) -> ReadReport | Rejected:
-    """Read one file.
-
-    Raises:
-        OSError: its bytes cannot be had.
-    """
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def read_file(path: Path, data: bytes) -> ReadReport | Rejected:
+    """Read the bytes of one file as a report."""
     try:
-        return read(path.read_bytes(), path.name, media_type)
+        return read(data, path.name, media_type(path))
     except UnreadableFileError as error:
         return Rejected(str(path), error.reasons)
 

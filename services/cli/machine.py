@@ -58,6 +58,15 @@ def assert_free(port: int) -> None:
     )
 
 
+def port_or_free(port: int) -> int:
+    """The port when it can be had, else any free one."""
+    try:
+        assert_free(port)
+    except SystemFaultError:
+        return free_port()
+    return port
+
+
 def free_port() -> int:
     """A port nobody listens on at this moment."""
     with socket.socket() as probe:

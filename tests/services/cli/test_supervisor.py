@@ -1,4 +1,4 @@
-"""The supervisor with real processes: the dead live again, the living are drained in order, and stragglers are killed."""
+"""The supervisor with real processes: the dead live again, the living are drained in order, stragglers are killed."""
 
 import asyncio
 import os
