@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write('usage: python -m shared.storage.revision ROOM "message"\n')
         return 2
     room, message = arguments
-    file = write_revision(metadata_of(room), revisions_of(room), message)
+    revisions = revisions_of(room)
+    file = write_revision(metadata_of(room), revisions, message)
     for tidy in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([sys.executable, "-m", "ruff", *tidy, str(file)], check=True)  # noqa: S603 - our own file
     sys.stdout.write(f"{file}\n")
