@@ -9,6 +9,7 @@ import nats.errors
 import structlog
 from faststream.exceptions import FastStreamException
 from faststream.nats import NatsBroker
+from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from shared.events.contracts import contracts
@@ -23,6 +24,9 @@ from shared.messaging.topology import Stream
 from shared.messaging.world import WORLD_ERRORS, BusUnavailableError
 
 __all__ = ["Bus", "BusFailedError", "BusUnavailableError", "Handler"]
+
+CLOSE_TIMEOUT = 2
+"""Seconds for the last acknowledgements to reach the server."""
 
 log = structlog.get_logger("gouji.messaging")
 
@@ -59,6 +63,8 @@ class Bus:
         self._on_failure = on_failure
         self._consumers: list[Consumer[Event]] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._client: Client | None = None
+        self._measuring: asyncio.Task[None] | None = None
         self._produced = tuple(
             Stream.of(contract) for contract in contracts() if contract.producer in (room, "every room")
         )
@@ -93,12 +99,13 @@ class Bus:
         try:
             async with asyncio.timeout(self.settings.connect_timeout):
                 await self._broker.start()
+                self._client = self._broker.connection
         except (TimeoutError, OSError, nats.errors.Error) as error:
             raise BusUnavailableError(f"cannot reach the broker at {self.settings.url}: {error!r}") from error
-        for job in (*(consumer.run() for consumer in self._consumers), self._measure()):
-            task = asyncio.create_task(job)
+        self._measuring = asyncio.create_task(self._measure())
+        self._tasks = [asyncio.create_task(consumer.run()) for consumer in self._consumers]
+        for task in (self._measuring, *self._tasks):
             task.add_done_callback(self._ended)
-            self._tasks.append(task)
 
     async def publish(self, *events: Event) -> None:
         """Store the events in the log, in this order; returns when the broker has confirmed every one.
@@ -138,16 +145,15 @@ class Bus:
             BusFailedError: the bus had failed before.
         """
         self.stopping.set()
+        if self._measuring is not None:
+            self._measuring.cancel()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=self.settings.stop_timeout)
             for task in late:
                 log.warning("did not finish in time; its messages will be delivered again", room=self.room)
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._tasks.clear()
-        with suppress(nats.errors.Error, TimeoutError):
-            async with asyncio.timeout(2):
-                await self._broker.stop()
+        await self._close()
         if self.failed.is_set():
             raise BusFailedError("the connection or a consumer ended by itself; see the log")
 
@@ -160,15 +166,12 @@ class Bus:
     @property
     def connected(self) -> bool:
         """Whether there is a connection at this moment."""
-        try:
-            return bool(self._broker.connection.is_connected)
-        except FastStreamException:
-            return False
+        return self._client is not None and bool(self._client.is_connected)
 
     @property
     def max_payload(self) -> int:
         """Bytes the server takes in one message."""
-        return int(self._broker.connection.max_payload)
+        return self._client.max_payload if self._client else 0
 
     async def sleep(self, seconds: float) -> None:
         """Wait, but not longer than until the bus stops."""
@@ -189,7 +192,9 @@ class Bus:
         except nats.errors.MaxPayloadError:
             raise
         except (nats.errors.Error, FastStreamException, OSError) as error:
-            raise BusUnavailableError(f"{event.destination} was not confirmed: {error!r}") from error
+            raise BusUnavailableError(
+                f"{event.destination} was not confirmed: {type(error).__name__}: {error}"
+            ) from error
         PUBLISHED.labels(self.room, stream).inc()
         if stored.duplicate:
             DUPLICATES.labels(self.room, stream).inc()
@@ -216,6 +221,15 @@ class Bus:
                     await measure(self.context, self.room, streams, [each.stream.name for each in self._consumers])
             await self.sleep(self.settings.measure_every)
 
+    async def _close(self) -> None:
+        connection = self._client
+        with suppress(nats.errors.Error, TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self._broker.stop()
+        # Draining, as FastStream does, is refused by a client that is just looking for its server.
+        if connection is not None and not connection.is_closed:
+            await connection.close()
+
     async def _troubled(self, error: Exception) -> None:
         log.warning("trouble with the broker", room=self.room, error=repr(error))
 
@@ -224,9 +238,9 @@ class Bus:
             self._fail("the connection was closed for good")
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        if not self.stopping.is_set():
-            error = None if task.cancelled() else task.exception()
-            self._fail(f"a consumer ended by itself: {error!r}")
+        # Cancelled tasks are not news: either the loop is closing, or the connection, which is told to `_closed`.
+        if not self.stopping.is_set() and not task.cancelled():
+            self._fail(f"a consumer ended by itself: {task.exception()!r}")
 
     def _fail(self, reason: str) -> None:
         if not self.failed.is_set():

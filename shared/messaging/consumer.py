@@ -1,5 +1,6 @@
 """One room's reading of one log: fetch a batch, have it settled, and so on until the bus stops."""
 
+from contextlib import suppress
 from typing import Generic, Protocol
 
 import nats.errors
@@ -54,12 +55,15 @@ class Consumer(Generic[E]):
         """Fetch and settle batches until the bus stops; then finish what is in hand."""
         subscription = await self._wire.context.pull_subscribe_bind(self._wire.room, self.stream.name)
         self._subscription = subscription
-        while not self._wire.stopping.is_set():
-            await self._delivery.treat(await self._fetch(self._batch, IDLE))
-        if waiting := min(subscription.pending_msgs, self._batch):
-            await self._delivery.treat(await self._more(waiting))
-        # Otherwise draining the connection would wait for somebody to read the last status messages.
-        await subscription.unsubscribe()
+        try:
+            while not self._wire.stopping.is_set():
+                await self._delivery.treat(await self._fetch(self._batch, IDLE))
+            if waiting := min(subscription.pending_msgs, self._batch):
+                await self._delivery.treat(await self._more(waiting))
+        finally:
+            # Otherwise draining the connection would wait for somebody to read the last status messages.
+            with suppress(nats.errors.Error):
+                await subscription.unsubscribe()
 
     async def _more(self, most: int) -> list[Msg]:
         return await self._fetch(most, GATHER)

@@ -120,13 +120,19 @@ async def assert_synced(monitor_url: str) -> None:
 
 @asynccontextmanager
 async def connection(settings: BusSettings) -> AsyncIterator[JetStreamContext]:
-    """A short-lived connection for operations; gives up instead of reconnecting."""
-    client = await nats.connect(
-        servers=settings.servers,
-        allow_reconnect=False,
-        connect_timeout=max(1, int(settings.connect_timeout)),
-        error_cb=_ignore,
-    )
+    """A short-lived connection for operations, which may be waited for while the broker starts.
+
+    Raises:
+        TimeoutError: the broker did not answer in time.
+    """
+    async with asyncio.timeout(settings.connect_timeout):
+        client = await nats.connect(
+            servers=settings.servers,
+            name="gouji operations",
+            connect_timeout=2,
+            reconnect_time_wait=1,
+            error_cb=_ignore,
+        )
     try:
         yield client.jetstream(timeout=settings.publish_timeout)
     finally:

@@ -1,6 +1,6 @@
 """Filings, and what a room makes of them, for tests of how they travel."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -75,7 +75,7 @@ class Room:
     batches: list[list[SubmissionReceivedV1]] = field(default_factory=list)
     done: list[UUID] = field(default_factory=list)
 
-    async def handle(self, batch: "list[SubmissionReceivedV1] | tuple[SubmissionReceivedV1, ...]") -> list[Event]:
+    async def handle(self, batch: Sequence[SubmissionReceivedV1]) -> list[Event]:
         self.batches.append(list(batch))
         if self.before:
             await self.before(list(batch))
