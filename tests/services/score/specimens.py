@@ -91,9 +91,10 @@ def late(rule: str, on: str) -> Verdict:
     return verdict(rule, PLACES[rule], breached=PLACES[rule], expected="2024-01-31", actual=on)
 
 
-def reading_of(report: AnnualReport) -> Reading:
-    """Every cell stood where the form puts it."""
-    return Reading("html", {at: CellReading(at, str(value), Confidence.READ) for at, value in report.tables.items()})
+def reading_of(report: AnnualReport, doubtful: tuple[str, ...] = ()) -> Reading:
+    """Every cell stood where the form puts it, except that some values had to be inferred."""
+    sure = {True: Confidence.INFERRED, False: Confidence.READ}
+    return Reading("html", {at: CellReading(at, str(n), sure[at in doubtful]) for at, n in report.tables.items()})
 
 
 def validated(
@@ -106,6 +107,7 @@ def validated(
     draft: bool = False,
     verdicts: dict[str, Verdict] | None = None,
     attempt: int = 1,
+    doubtful: tuple[str, ...] = (),
 ) -> ReportValidatedV1:
     """The event about one filing of one fictitious agency; the same arguments give the same ids."""
     report = sound_report(year)
@@ -128,7 +130,7 @@ def validated(
             draft=draft,
         ),
         report=report,
-        reading=reading_of(report),
+        reading=reading_of(report, doubtful),
         judging=judging,
         catalogue="test",
         verdicts=tuple((sound_verdicts(report) | (verdicts or {})).values()),

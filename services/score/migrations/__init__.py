@@ -1,0 +1,1 @@
+"""The revisions of score's tables, oldest first."""
