@@ -1,0 +1,90 @@
+"""The pages' JSON twins under `/v1`, which programs read and `gouji submit` waits on."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, MediaType, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import Parameter
+
+from services.portal import metrics
+from services.portal.documentation import answers
+from services.portal.league_table import PAGE_SIZE, league_page
+from services.portal.queries import League
+from services.portal.rendering import HEADERS
+from services.portal.standing import Tier
+from services.portal.store import Store
+from services.portal.views.answers import AgencyAnswer, ReportAnswer, agency_answer, report_answer
+from services.portal.views.league import LeaguePage
+from shared.report.codec import encode
+from shared.report.scorecard import Grade
+
+MOST_ROWS = 200
+
+Year = Annotated[int | None, Parameter(ge=1, le=9999, description="年度，缺省为最近一年 · The latest year if left out")]
+Region = Annotated[str | None, Parameter(description="地区 · Region")]
+OfGrade = Annotated[Grade | None, Parameter(description="等次 · Grade")]
+OfTier = Annotated[Tier | None, Parameter(description="处于哪一部分 · Part of the table")]
+Name = Annotated[str | None, Parameter(description="名称的一部分或编码 · Part of the name, or the code")]
+Page = Annotated[int, Parameter(ge=1, le=999_999, description="第几页 · Page, counted from 1")]
+Size = Annotated[int, Parameter(ge=1, le=MOST_ROWS, description="每页行数 · Rows on a page")]
+
+
+class Api(Controller):
+    """Everything a program asks for."""
+
+    path = "/v1"
+    tags = ["portal"]  # noqa: RUF012 - litestar's own attribute
+
+    @get("/league", operation_id="league", summary="年报评价 · League table", responses=answers(LeaguePage, 400))
+    async def league(
+        self,
+        *,
+        league: League,
+        year: Year = None,
+        region: Region = None,
+        grade: OfGrade = None,
+        tier: OfTier = None,
+        name: Name = None,
+        page: Page = 1,
+        size: Size = PAGE_SIZE,
+    ) -> Response[bytes]:
+        """每个机关只列最新一次报送，同分同名次。 Each agency's latest filing; equal totals share a rank."""
+        with metrics.pages.labels("v1_league").time():
+            found = await league_page(
+                league, year=year, region=region, grade=grade, tier=tier, name=name, page=page, size=size
+            )
+            return _json(found)
+
+    @get(
+        "/league/agencies/{code:str}",
+        operation_id="agency",
+        summary="一个机关的历次报送 · All filings of an agency",
+        responses=answers(AgencyAnswer, 404),
+    )
+    async def agency(self, code: str, store: Store) -> Response[bytes]:
+        """不含预检稿。 Drafts are not among them."""
+        with metrics.pages.labels("v1_agency").time():
+            history = await store.history(code)
+            if not history:
+                raise NotFoundException
+            return _json(agency_answer(code, history))
+
+    @get(
+        "/reports/{submission_id:uuid}",
+        operation_id="report",
+        summary="一次报送的状态与结果 · Status and result of a submission",
+        responses=answers(ReportAnswer, 404),
+    )
+    async def report(self, submission_id: UUID, store: Store) -> Response[bytes]:
+        """状态为 final 后不再变化，可据此等待结果。 Ask again until `final` is true."""
+        with metrics.pages.labels("v1_report").time():
+            standing = await store.standing(submission_id)
+            if standing is None:
+                raise NotFoundException
+            history = await store.history(standing.submission.agency.code)
+            return _json(report_answer(standing, history))
+
+
+def _json(answer: object) -> Response[bytes]:
+    return Response(encode(answer), media_type=MediaType.JSON, headers=HEADERS | {"Cache-Control": "no-cache"})

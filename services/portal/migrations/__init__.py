@@ -1,0 +1,1 @@
+"""The history of the read model, one revision after another."""

@@ -1,0 +1,74 @@
+"""Page models into HTML: the templates, the two languages, and the headers every page carries."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie, State
+from litestar.status_codes import HTTP_200_OK
+
+from services.portal import languages
+from services.portal.assets import asset_address
+from services.portal.languages import COOKIE, Language, address, language_of
+from shared.report.submission import CHINA_TIME
+
+Asked = Request[None, None, State]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+PAGE_HEADERS = HEADERS | {"Cache-Control": "no-cache", "Vary": "Cookie"}
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value is escaped, and a name that is missing is an error."""
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.filters |= {"points": languages.points, "percent": languages.percent, "size": languages.size, "combined": _combined}
+    found.globals |= {"asset": asset_address, "address": address, "china": CHINA_TIME}
+    return found
+
+
+def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: object) -> Response[str]:
+    """A page in the language the request asks for; a language asked for in the address is remembered."""
+    query = {key: value for key, value in request.query_params.items() if key != "lang"}
+    language = language_of(request.query_params, request.cookies)
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            language=language,
+            t=language.text,
+            say=language.say,
+            called=language.called,
+            day=language.day,
+            moment=language.moment,
+            path=request.url.path,
+            switch=address(request.url.path, query | {"lang": language.other.value}),
+            **model,
+        )
+    )
+    cookies = [_remember(language)] if "lang" in request.query_params else []
+    return Response(html, status_code=status, media_type=MediaType.HTML, headers=PAGE_HEADERS, cookies=cookies)
+
+
+def _combined(query: dict[str, object], more: dict[str, object]) -> dict[str, object]:
+    return query | more
+
+
+def _remember(language: Language) -> Cookie:
+    return Cookie(key=COOKIE, value=language.value, max_age=_YEAR_SECONDS, path="/", httponly=True, samesite="lax")

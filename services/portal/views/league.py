@@ -1,0 +1,130 @@
+"""The league table: rows with ranks, how the filings divide, and where the pages are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from services.portal.standing import Entry, Headline, Status, Tier
+from shared.report.agency import Agency
+from shared.report.scorecard import Grade
+from shared.report.submission import DeadlineStatus
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One filing as lists show it. `rank` is None outside the graded ones; `tied` says that others share it.
+
+    `total` is out of one hundred points, `coverage` the share of them that could be judged (0 to 1).
+    """
+
+    submission_id: UUID
+    agency: Agency
+    year: int
+    version: int
+    received_at: datetime
+    deadline_status: DeadlineStatus
+    status: Status
+    tier: Tier
+    rank: int | None = None
+    tied: bool = False
+    grade: Grade | None
+    total: Decimal | None
+    coverage: Decimal | None
+    small_sample: bool
+    errors: int
+    warnings: int
+    notices: int
+    undecided: int
+    worst: tuple[Headline, ...]
+
+
+class Division(msgspec.Struct, frozen=True):
+    """How many filings have a grade, or else stand where; `key` is a grade or a tier."""
+
+    key: str
+    count: int
+
+
+class LeaguePage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the league table of one year; `year` is None while nothing has been filed at all.
+
+    `division` counts all filings that the year, region and name leave, whatever grade is looked at.
+    """
+
+    year: int | None
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    region: str | None = None
+    grade: Grade | None = None
+    tier: Tier | None = None
+    name: str | None = None
+    page: int = 1
+    pages: int = 1
+    size: int
+    total: int = 0
+    division: tuple[Division, ...] = ()
+    rows: tuple[Line, ...] = ()
+
+    @property
+    def in_all(self) -> int:
+        """Filings whatever their grade."""
+        return sum(part.count for part in self.division)
+
+
+def line(entry: Entry, rank: int | None = None, *, tied: bool = False) -> Line:
+    """A filing as lists show it."""
+    submission = entry.submission
+    return Line(
+        submission_id=submission.id,
+        agency=submission.agency,
+        year=submission.year,
+        version=submission.version,
+        received_at=submission.received_at,
+        deadline_status=submission.deadline_status,
+        status=entry.status,
+        tier=entry.tier,
+        rank=rank,
+        tied=tied,
+        grade=entry.grade,
+        total=entry.total,
+        coverage=entry.coverage,
+        small_sample=entry.small_sample,
+        errors=entry.errors,
+        warnings=entry.warnings,
+        notices=entry.notices,
+        undecided=entry.undecided,
+        worst=entry.worst,
+    )
+
+
+def division(counts: dict[tuple[Tier, Grade | None], int]) -> tuple[Division, ...]:
+    """The grades, best first and also those nobody has, then the tiers without a grade that somebody is in."""
+    graded = [
+        Division(grade.value, sum(count for (tier, given), count in counts.items() if _is(tier, given, grade)))
+        for grade in Grade
+    ]
+    ungraded = {tier: sum(count for (here, _), count in counts.items() if here is tier) for tier in _WITHOUT_GRADE}
+    return (*graded, *(Division(tier.value, count) for tier, count in ungraded.items() if count))
+
+
+def pages(total: int, size: int) -> int:
+    """How many pages that many rows fill, at least one."""
+    return max(1, -(-total // size))
+
+
+def window(page: int, last: int) -> Iterable[int | None]:
+    """Page numbers to offer around `page`; None stands for a gap."""
+    near = sorted({1, last, *(number for number in range(page - 2, page + 3) if 1 <= number <= last)})
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            yield None
+        yield number
+
+
+_WITHOUT_GRADE = (Tier.IN_PROGRESS, Tier.REJECTED, Tier.DEAD_LETTERED)
+
+
+def _is(tier: Tier, given: Grade | None, grade: Grade) -> bool:
+    return tier not in _WITHOUT_GRADE and given is grade

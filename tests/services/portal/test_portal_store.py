@@ -1,0 +1,184 @@
+"""The read model on both databases: any order, twice, judged again, filed again, drafts."""
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.portal.queries import Filter, League
+from services.portal.standing import Status, Tier, standing
+from services.portal.store import Fact, Store, metadata
+from shared.report.codec import encode
+from shared.report.scorecard import Grade
+from shared.storage.database import Database
+from tests.services.portal import specimens as make
+
+FILED = make.submission()
+WHOLE = (
+    make.received(FILED),
+    make.validated(FILED, make.fails("A301", "requests.closed.total")),
+    make.scored(FILED, make.scorecard("70.00")),
+    make.validated(FILED, make.holds("A301"), judging=2),
+    make.scored(FILED, make.scorecard("91.25", Grade.EXCELLENT), judging=2),
+    make.dead(FILED, "gateway"),
+)
+FACTS: st.SearchStrategy[Fact] = st.sampled_from(WHOLE)
+
+
+async def shown(league: League, year: int = 2025, **narrower: object) -> list[tuple[str, int | None]]:
+    found = await league.page(Filter(year=year, **narrower), 1, 50)  # type: ignore[arg-type] # one of the filter's fields
+    return [(row.entry.submission.agency.code, row.rank) for row in found.rows]
+
+
+async def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    assert await database.differences() == ()
+    assert set(metadata.tables) == {"fact", "filing", "turn"}
+
+
+async def test_facts_one_by_one_backwards_and_twice_come_to_the_same(store: Store, league: League) -> None:
+    for fact in (*reversed(WHOLE), *WHOLE):
+        await store.record([fact])
+    found = await store.standing(FILED.id)
+    assert found is not None
+    assert encode(found) == encode(standing(WHOLE))
+    assert (await league.page(Filter(year=2025), 1, 50)).rows[0].entry == found.entry
+
+
+@given(order=st.permutations(WHOLE), again=st.lists(FACTS, max_size=6))
+def test_order_and_repetition_do_not_matter(order: list[Fact], again: list[Fact]) -> None:
+    # A fact repeated is dropped by its event id before anything is added up.
+    once = {fact.event_id: fact for fact in (*order, *again)}
+    assert standing(once.values()) == standing(WHOLE)
+
+
+def test_the_highest_judging_stands_with_its_own_verdicts() -> None:
+    for facts in permutations(WHOLE[1:5]):
+        found = standing(facts)
+        assert found is not None
+        assert (found.judging, found.entry.total, found.entry.errors) == (2, make.scorecard("91.25").total, 0)
+
+
+def test_a_grade_stays_with_the_verdicts_it_rests_on_until_the_next_grade() -> None:
+    found = standing(WHOLE[:4])
+    assert found is not None
+    assert found.status is Status.SCORED
+    assert (found.judging, found.entry.errors) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "tier"),
+    [
+        ([make.received(FILED)], Status.RECEIVED, Tier.IN_PROGRESS),
+        ([make.received(FILED), make.validated(FILED)], Status.VALIDATED, Tier.IN_PROGRESS),
+        ([make.received(FILED), make.rejected(FILED)], Status.REJECTED, Tier.REJECTED),
+        ([make.received(FILED), make.dead(FILED)], Status.DEAD_LETTERED, Tier.DEAD_LETTERED),
+        ([make.validated(FILED), make.scored(FILED), make.dead(FILED)], Status.SCORED, Tier.RATED),
+        (
+            [make.validated(FILED), make.scored(FILED, make.scorecard("40", Grade.NOT_RATED))],
+            Status.SCORED,
+            Tier.NOT_RATED,
+        ),
+    ],
+)
+def test_where_a_submission_stands(facts: list[Fact], status: Status, tier: Tier) -> None:
+    found = standing(facts)
+    assert found is not None
+    assert (found.status, found.entry.tier) == (status, tier)
+
+
+async def test_a_dead_letter_waits_for_the_submission_it_is_about(store: Store) -> None:
+    await store.record([make.dead(FILED)])
+    assert await store.standing(FILED.id) is None
+    await store.record([make.received(FILED)])
+    found = await store.standing(FILED.id)
+    assert found is not None
+    assert found.status is Status.DEAD_LETTERED
+
+
+async def test_a_dead_letter_about_nobody_is_not_kept(store: Store) -> None:
+    assert await store.record([make.dead(None)]) == ()
+
+
+async def test_the_newest_version_is_ranked_even_when_it_cannot_be_read(store: Store, league: League) -> None:
+    first, second, third = (make.submission(version=version) for version in (1, 2, 3))
+    await store.record(make.graded(second, make.scorecard("80.00")))
+    await store.record(make.graded(first, make.scorecard("95.00", Grade.EXCELLENT)))
+    [row] = (await league.page(Filter(year=2025), 1, 50)).rows
+    assert (row.entry.submission.version, row.rank) == (2, 1)
+    await store.record([make.received(third), make.rejected(third)])
+    [row] = (await league.page(Filter(year=2025), 1, 50)).rows
+    assert (row.entry.submission.version, row.entry.status, row.rank) == (3, Status.REJECTED, None)
+    assert [entry.submission.version for entry in await store.history("330106")] == [3, 2, 1]
+
+
+async def test_a_draft_is_reachable_by_its_id_alone(store: Store, league: League) -> None:
+    draft = make.submission(version=9, draft=True)
+    filed = make.submission()
+    await store.record([*make.graded(draft), *make.graded(filed)])
+    found = await store.standing(draft.id)
+    assert found is not None
+    assert found.status is Status.SCORED
+    assert [row.entry.submission.id for row in (await league.page(Filter(year=2025), 1, 50)).rows] == [filed.id]
+    assert [entry.submission.id for entry in await store.history("330106")] == [filed.id]
+    only_draft = make.submission(make.agency("1", "甲局"), 2031, draft=True)
+    await store.record(make.graded(only_draft))
+    assert await league.years() == (2025,)
+
+
+async def test_ties_share_a_rank_and_the_next_one_counts_on(store: Store, league: League) -> None:
+    totals = {"a": "90.00", "b": "80.00", "c": "80.00", "d": "79.99"}
+    for code, total in totals.items():
+        filed = make.submission(make.agency(code, f"{code}局"))
+        await store.record(make.graded(filed, make.scorecard(total)))
+    unrated = make.submission(make.agency("e", "e局"))
+    await store.record(make.graded(unrated, make.scorecard("99.00", Grade.NOT_RATED)))
+    await store.record([make.received(make.submission(make.agency("f", "f局")))])
+    assert await shown(league) == [("a", 1), ("b", 2), ("c", 2), ("d", 4), ("e", None), ("f", None)]
+    page = await league.page(Filter(year=2025), 2, 2)
+    assert [(row.rank, row.tied) for row in page.rows] == [(2, True), (4, False)]
+    assert page.total == 6
+
+
+async def test_filters_narrow_and_ranks_keep_to_the_peers(store: Store, league: League) -> None:
+    here, there = "东海省临屿市", "东海省望潮市"
+    for code, name, region, total in (
+        ("a", "临屿市教育局", here, "95.00"),
+        ("b", "临屿市100%公司", here, "70.00"),
+        ("c", "望潮市教育局", there, "85.00"),
+    ):
+        grade = Grade.EXCELLENT if total > "90" else Grade.GOOD
+        await store.record(make.graded(make.submission(make.agency(code, name, region)), make.scorecard(total, grade)))
+    assert await shown(league, region=here) == [("a", 1), ("b", 2)]
+    assert await shown(league, grade=Grade.GOOD) == [("c", 2), ("b", 3)]
+    assert await shown(league, name="教育局") == [("a", 1), ("c", 2)]
+    assert await shown(league, name="100%") == [("b", 3)]
+    assert await shown(league, name="%") == [("b", 3)]
+    assert await shown(league, name="c") == [("c", 2)]
+    assert await shown(league, tier=Tier.REJECTED) == []
+    assert await shown(league, year=2024) == []
+    assert await league.regions(2025) == tuple(sorted((here, there)))
+    found = await league.page(Filter(year=2025, grade=Grade.GOOD), 1, 50)
+    assert found.division == {(Tier.RATED, Grade.EXCELLENT): 1, (Tier.RATED, Grade.GOOD): 2}
+    assert found.total == 2
+
+
+async def test_years_come_latest_first(store: Store, league: League) -> None:
+    for year in (2023, 2025, 2024):
+        await store.record([make.received(make.submission(year=year))])
+    assert await league.years() == (2025, 2024, 2023)
+
+
+@pytest.mark.parametrize("table", ["ix_filing_league", "ix_filing_region", "ix_filing_grade", "ix_filing_seat"])
+async def test_the_league_is_answered_by_index(database: Database, table: str) -> None:
+    filters = {
+        "ix_filing_league": "ranked AND year = 2025 ORDER BY tier, points DESC, agency_code LIMIT 50",
+        "ix_filing_region": "ranked AND year = 2025 AND region = 'x' ORDER BY tier, points DESC, agency_code LIMIT 50",
+        "ix_filing_grade": "ranked AND year = 2025 AND grade = 'good' LIMIT 50",
+        "ix_filing_seat": "agency_code = 'x' ORDER BY year DESC, version DESC",
+    }
+    if database.url.get_backend_name() != "sqlite":
+        pytest.skip("an empty PostgreSQL table is rightly read without an index")
+    async with database.reading() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT entry FROM filing WHERE {filters[table]}")
+        assert table in " ".join(str(row) for row in plan)
