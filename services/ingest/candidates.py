@@ -1,0 +1,47 @@
+"""A printed row that may be a row of the form: what stood in each of its columns, or why that cannot be said."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from services.ingest.vocabulary import RowRef
+from shared.report.reading import Confidence
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """What was printed for one cell. `doubt` is the code of a note when the place was not certain."""
+
+    raw: str
+    at: str
+    doubt: str | None = None
+    unit: str = "万元"
+    confidence: Confidence = Confidence.READ
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One printed row. `failure` is the code of a note saying why its figures could not be placed."""
+
+    row: RowRef
+    at: str
+    cells: Mapping[str, Placed] = {}
+    failure: str | None = None
+    has_values: bool = True
+    label: str = ""
+    label_is_variant: bool = False
+
+    def same_figures(self, other: "Candidate") -> bool:
+        """Whether both rows print the same in every column."""
+        return {key: placed.raw for key, placed in self.cells.items()} == {
+            key: placed.raw for key, placed in other.cells.items()
+        }
+
+
+def settle(found: list[Candidate]) -> Candidate | None:
+    """The candidate that stands for a row; printed twice with different content, none of them can."""
+    telling = [candidate for candidate in found if candidate.has_values or candidate.cells]
+    if not telling:
+        return found[0] if found else None
+    first = telling[0]
+    if all(other.failure is None and first.same_figures(other) for other in telling) or len(telling) == 1:
+        return first
+    return msgspec.structs.replace(first, cells={}, failure="row.duplicate")

@@ -1,0 +1,72 @@
+"""From a document to a report: the edition, the tables, the six parts, and what is said about the whole."""
+
+import re
+
+from services.ingest import stream
+from services.ingest.document import Document
+from services.ingest.edition import choose, table_text
+from services.ingest.figures import Settled, TableReading, read_cells, settle_rows
+from services.ingest.labels import squeeze
+from services.ingest.metadata import metadata
+from services.ingest.notes import note
+from services.ingest.read_report import ReadReport
+from services.ingest.reasons import unreadable
+from services.ingest.sections import sections
+from services.ingest.tables import Finder
+from services.ingest.vocabulary import Vocabulary, vocabulary
+from shared.report.annual_report import AnnualReport
+from shared.report.reading import Note, Reading
+
+_ENOUGH_LABELS = 5
+"""This many of the form's row labels in a text say that a table is meant, even where its figures cannot be read."""
+
+
+def interpret(document: Document) -> ReadReport:
+    """Read a document as an annual report.
+
+    Raises:
+        UnreadableFileError: it holds none of the statutory tables, or an empty form.
+    """
+    about = metadata(document)
+    choice = choose(document, about.year)
+    words = vocabulary(choice.form.id)
+    finder = Finder(words)
+    finder.read(document)
+    settled = settle_rows(finder.candidates(), stream.candidates(document, words))
+    _require_figures(document, words, settled)
+    tables = read_cells(settled, words)
+    report = AnnualReport(
+        agency=about.agency,
+        year=about.year,
+        edition=choice.form.id,
+        title=about.title,
+        published_on=about.published_on,
+        period=about.period,
+        tables=tables.figures,
+        merged_rows=tables.merged_rows,
+        sections=sections(document, words),
+    )
+    notes = (*document.notes, *about.notes, *choice.notes, *finder.notes, *_extras(settled, tables), *tables.notes)
+    return ReadReport(report, Reading(document.format, tables.cells, notes))
+
+
+def _require_figures(document: Document, words: Vocabulary, settled: Settled) -> None:
+    if any(candidate.has_values for candidate in settled.values()):
+        return
+    text = table_text(document).replace("\n", "")
+    labels = [label for label in (squeeze(label) for label in words.labels.values()) if label in text]
+    bare = [key for key in words.rows if key in text and len(key) > len("行政复议")]
+    if not settled and len(labels) < _ENOUGH_LABELS and len(bare) < _ENOUGH_LABELS:
+        raise unreadable("document.no_statutory_tables")
+    # Fused text prints figures right behind a label; `2.` behind a label is the number of the next one.
+    if not any(re.search(re.escape(key) + r"(?!\d{1,2}[.、])[\d/]", text) for key in bare):
+        raise unreadable("form.empty")
+
+
+def _extras(settled: Settled, tables: TableReading) -> list[Note]:
+    """Rows that add up what the form prints apart, which are not cells of this report."""
+    return [
+        note("row.subtotal_ignored", at)
+        for at, candidate in settled.items()
+        if candidate.cells and not any(address.startswith(f"{at}.") or address == at for address in tables.cells)
+    ]

@@ -1,0 +1,90 @@
+"""What the reader tells about its doubts: every note with a stable code and a sentence in both languages."""
+
+from shared.report.reading import Note
+from shared.report.text import Text
+
+_QUOTED = 40
+_TEXTS = {
+    "cell.unit": Text("原文“{raw}”带有单位，按 {value} 读取。", "“{raw}” was printed with a unit; read as {value}."),
+    "cell.remark": Text(
+        "原文“{raw}”带有说明，按 {value} 读取。", "“{raw}” was printed with a remark; read as {value}."
+    ),
+    "cell.not_a_number": Text("原文“{raw}”不是数字，未读取。", "“{raw}” is not a number; nothing was read."),
+    "cell.not_whole": Text("原文“{raw}”不是整数，未读取。", "“{raw}” is not a whole number; nothing was read."),
+    "cell.too_long": Text(
+        "原文“{raw}”位数过多，可能是多个数字连在一起，未读取。",
+        "“{raw}” has too many digits, perhaps several figures run together; nothing was read.",
+    ),
+    "cell.unit_unknown": Text(
+        "金额单位无法识别，“{raw}”未读取。", "The unit of money is not known; “{raw}” was not read."
+    ),
+    "cell.was_unreadable": Text(
+        "上一次读取时该单元格已标明不可读。", "An earlier reading had marked this cell unreadable."
+    ),
+    "cell.was_inferred": Text(
+        "上一次读取时该单元格已标明为推断。", "An earlier reading had marked this cell inferred."
+    ),
+    "cell.absent": Text("文件中没有这个单元格。", "The file does not have this cell."),
+    "row.shifted": Text(
+        "该行数字与表头错位，按顺序对应。",
+        "The figures of this row are shifted against the head of the table; they were taken in order.",
+    ),
+    "row.no_header": Text(
+        "该行没有表头可对，按格式规定的顺序对应。",
+        "No head of the table stands over this row; the order of the form was used.",
+    ),
+    "row.header_incomplete": Text(
+        "表头不完整，该列按顺序对应。", "The head of the table is incomplete; this column was taken by its order."
+    ),
+    "row.header_conflict": Text(
+        "表头次序与格式不符，无法确定各列，未读取。",
+        "The head of the table contradicts the form; the columns are uncertain and nothing was read.",
+    ),
+    "row.cell_count": Text(
+        "该行单元格数目与表头不符，无法确定各数字的位置，未读取。",
+        "The number of cells in this row does not fit the head of the table; nothing was read.",
+    ),
+    "row.duplicate": Text(
+        "该行出现多次而内容不同，未读取。",
+        "This row is printed more than once with different content; nothing was read.",
+    ),
+    "row.missing": Text("没有找到这一行的数字。", "No figures were found for this row."),
+    "row.label_variant": Text(
+        "行标题“{raw}”与格式用语不同，按位置认定。",
+        "The row label “{raw}” differs from the form; recognised by its place.",
+    ),
+    "row.unknown": Text("表中“{raw}”不是格式规定的行，未读取。", "“{raw}” is not a row of the form; it was not read."),
+    "row.subtotal_ignored": Text(
+        "（六）其他处理已分项填写，合计行未读取。",
+        "Item (6) is given in its three rows; the row that adds them up was not read.",
+    ),
+    "table.missing": Text("没有找到这张表的数字。", "No figures were found for this table."),
+    "table.continued": Text("表格跨页断开，已接续读取。", "The table is split in two and was read as one."),
+    "table.span_capped": Text("单元格跨度过大，已按上限处理。", "A cell's span is too large and was cut to the limit."),
+    "form.merged_row": Text("（六）其他处理合并为一行填写。", "Item (6) is printed as one row."),
+    "form.edition_by_year": Text(
+        "表中没有可辨认版次的用语，按年度采用 {value} 版。",
+        "Nothing printed tells the edition; {value} was taken by the year.",
+    ),
+    "form.edition_assumed": Text(
+        "无法辨认版次和年度，采用 {value} 版。", "Neither edition nor year was found; {value} was assumed."
+    ),
+    "form.older_edition": Text(
+        "{raw} 年度的报告使用了 {value} 版格式。", "The report for {raw} uses the {value} form."
+    ),
+    "text.hidden": Text("网页中隐藏的内容未读取。", "Hidden content of the page was not read."),
+    "text.replaced": Text("文字中有 {value} 处编码错误。", "The text has {value} encoding errors."),
+    "year.conflict": Text(
+        "标题年度与统计期限年度（{value}）不同，采用标题年度。",
+        "The title and the statistical period ({value}) name different years; the title was followed.",
+    ),
+}
+
+
+def note(code: str, at: str, raw: str = "", value: object = "") -> Note:
+    """The note of that code about a cell address or place."""
+    return Note(code, at, _TEXTS[code].format(raw=_short(raw), value=value))
+
+
+def _short(raw: str) -> str:
+    return raw if len(raw) <= _QUOTED else raw[:_QUOTED] + "…"

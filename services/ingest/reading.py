@@ -1,0 +1,27 @@
+"""Reading a file: its format decided by content, its reader found, and the document interpreted."""
+
+from services.ingest.document import Document
+from services.ingest.interpret import interpret
+from services.ingest.read_report import ReadReport
+from services.ingest.readers import readers
+from services.ingest.reasons import UnreadableFileError, unreadable
+from services.ingest.sniff import sniff
+
+__all__ = ["REVISION", "ReadReport", "UnreadableFileError", "read"]
+
+REVISION = "1"
+"""Raised whenever the same bytes may be read differently than before; event ids depend on it."""
+
+
+def read(data: bytes, filename: str, media_type: str) -> ReadReport:  # noqa: ARG001 - a name may lie; kept for the record
+    """Read a filed report. Neither name nor declared type decides what the file is.
+
+    Raises:
+        UnreadableFileError: with the reasons and what the agency should do.
+    """
+    source = sniff(data, media_type)
+    reader = readers().get(source.format)
+    if reader is None:
+        raise unreadable("file.format_unsupported", what=source.format)
+    content = reader(source)
+    return interpret(content) if isinstance(content, Document) else content

@@ -1,0 +1,79 @@
+"""Why a file cannot be read as a report: every reason with a code and a way on, in both languages."""
+
+from shared.report.rejection import Reason
+from shared.report.text import Text
+
+_ACCEPTED = Text(
+    "目前可读：网页（HTML）、以竖线或制表符分列的文本、本系统的 JSON",
+    "Read at present: web pages (HTML), text with columns separated by bars or tabs, and this system's JSON",
+)
+_MESSAGES = {
+    "file.empty": Text("文件没有内容。请检查文件后重新报送。", "The file has no content. Check it and file again."),
+    "file.too_large_document": Text(
+        "文件过大（{what}），已停止读取。请只报送年度报告本身后重新报送。",
+        "The file is too large ({what}); reading was stopped. File the annual report alone.",
+    ),
+    "file.too_deep": Text(
+        "网页元素嵌套超过 {what} 层，无法可靠读取。请另存为普通网页或纯文本后重新报送。",
+        "Elements nest more than {what} deep, too deep to read reliably. Save as a plain page or text and file again.",
+    ),
+    "file.binary_noise": Text(
+        "文件内容不是文字，可能已经损坏或加密。请用原软件打开核对后重新报送。",
+        "The content is not text; the file may be damaged or encrypted. Open it with its own program and file again.",
+    ),
+    "file.format_unsupported": Text(
+        "暂不能读取 {what} 格式。" + _ACCEPTED.zh + "。请另存为其中一种后重新报送。",
+        "The format {what} is not read yet. " + _ACCEPTED.en + ". Save it as one of these and file again.",
+    ),
+    "file.encoding": Text(
+        "无法识别文字编码。请以 UTF-8 或 GB18030 编码保存后重新报送。",
+        "The text encoding was not recognised. Save as UTF-8 or GB18030 and file again.",
+    ),
+    "file.reader_failed": Text(
+        "读取该文件时程序中止或超时（{what}）。请另存为普通网页或纯文本后重新报送；若再次出现，请联系主管部门。",
+        "Reading this file was cut short ({what}). Save as a plain page or text and file again; "
+        "if it happens again, tell the supervisor.",
+    ),
+    "document.no_statutory_tables": Text(
+        "没有找到年度报告的法定表格（主动公开、依申请公开、复议诉讼三张表）。请核对是否选错文件；若表格是图片，请改为可复制的表格后重新报送。",
+        "None of the statutory tables was found. Check that this is the right file; "
+        "if the tables are pictures, replace them by real tables and file again.",
+    ),
+    "form.empty": Text(
+        "表格全部空白，是未填写的空表。请填写数据后重新报送；没有发生的事项请填 0。",
+        "An empty form: no table holds any figure. Fill it in and file again; write 0 where nothing happened.",
+    ),
+    "json.syntax": Text(
+        "JSON 语法有误：{what}。请改正后重新报送。", "The JSON has a syntax error: {what}. Correct it and file again."
+    ),
+    "json.type": Text(
+        "JSON 内容不符合约定：{what}。请按接口说明改正后重新报送。",
+        "The JSON does not have the agreed shape: {what}. Correct it and file again.",
+    ),
+    "json.unknown_edition": Text(
+        "没有版次为“{what}”的报告格式。可用版次见 gouji editions。",
+        "There is no edition “{what}” of the form. See gouji editions.",
+    ),
+    "json.unknown_cell": Text(
+        "报告格式中没有单元格“{what}”。请按接口说明改正后重新报送。",
+        "The form has no cell “{what}”. Correct the name and file again.",
+    ),
+}
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be read as a report; the reasons say why and what to do."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__("; ".join(f"{reason.code} at {reason.at}" for reason in reasons))
+        self.reasons = reasons
+
+
+def unreadable(code: str, at: str = "file", what: object = "") -> UnreadableFileError:
+    """The error for one reason; `what` fills the gap in its message."""
+    return UnreadableFileError(reason(code, at, what))
+
+
+def reason(code: str, at: str = "file", what: object = "") -> Reason:
+    """The reason of that code."""
+    return Reason(code, at, _MESSAGES[code].format(what=what))

@@ -1,0 +1,158 @@
+"""Reports dumped as a stream of words: a row's figures are read when exactly as many stand between two known labels."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from services.ingest.candidates import Candidate, Placed
+from services.ingest.columns import Assignment
+from services.ingest.document import Document, Paragraph
+from services.ingest.labels import label_key, label_keys, split_numbering
+from services.ingest.money import unit_in
+from services.ingest.ragged import stream_order
+from services.ingest.reviews import ReviewHead
+from services.ingest.values import is_value
+from services.ingest.vocabulary import RowRef, Vocabulary
+
+_LABEL_PIECES = 4
+"""A label may be broken over this many pieces."""
+_HEAD_PIECES = 80
+"""How far back from a run the head of its table may reach."""
+
+
+class Piece(msgspec.Struct, frozen=True, eq=False):
+    """A word of the stream, or the break that a table with known columns makes in it (empty text)."""
+
+    text: str
+    at: str
+    is_value: bool
+
+
+class Run(msgspec.Struct, frozen=True, eq=False):
+    """Figures in a row: their start and end in the stream."""
+
+    start: int
+    end: int
+
+
+def candidates(document: Document, words: Vocabulary) -> Iterator[Candidate]:
+    """The rows that a stream of words gives."""
+    pieces = list(_pieces(document))
+    reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
+    before: RowRef | None = None
+    head: list[str] = []
+    last = 0
+    for run in _runs(pieces):
+        between = pieces[max(last, run.start - _HEAD_PIECES) : run.start]
+        last = run.end
+        if any(not piece.text for piece in between):
+            head = []
+        if heading := _heading(between, words):
+            head = heading
+        if not _ends_well(pieces, run.end, words):
+            continue
+        figures = pieces[run.start : run.end]
+        if reviews is not None and len(figures) == len(reviews.columns):
+            yield from _reviews(between, figures, reviews)
+        elif (row := _row_before(pieces, run.start, words, before)) is not None:
+            before = row
+            yield _candidate(figures, row, head, words)
+
+
+def _pieces(document: Document) -> Iterator[Piece]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield from (Piece(word, block.at, is_value(word)) for word in block.text.split())
+        elif block.aligned:
+            yield Piece("", block.at, is_value=False)
+        else:
+            for row in block.rows:
+                for cell in row:
+                    if cell.text and is_value(cell.text):
+                        yield Piece(cell.text, cell.at, is_value=True)
+                    else:
+                        yield from (Piece(word, cell.at, is_value(word)) for word in cell.text.split())
+
+
+def _runs(pieces: Sequence[Piece]) -> Iterator[Run]:
+    start: int | None = None
+    for place, piece in enumerate(pieces):
+        if piece.is_value and start is None:
+            start = place
+        elif not piece.is_value and start is not None:
+            yield Run(start, place)
+            start = None
+    if start is not None:
+        yield Run(start, len(pieces))
+
+
+def _ends_well(pieces: Sequence[Piece], place: int, words: Vocabulary) -> bool:
+    """Whether figures are followed by a word of the form, a part's title, or nothing."""
+    following = [piece.text for piece in pieces[place : place + _LABEL_PIECES]]
+    if not following or not following[0]:
+        return True
+    joined = ["".join(following[: count + 1]) for count in range(len(following))]
+    return any(words.is_word(text) or words.is_title(text) or words.is_part_heading(text) for text in joined)
+
+
+def _row_before(pieces: Sequence[Piece], place: int, words: Vocabulary, before: RowRef | None) -> RowRef | None:
+    """The row whose label ends right before a run, the longest that fits."""
+    for count in range(_LABEL_PIECES, 0, -1):
+        label = pieces[max(place - count, 0) : place]
+        if len(label) < count or any(piece.is_value or not piece.text for piece in label):
+            continue
+        text = "".join(piece.text for piece in label)
+        row = words.row(text)
+        if row is not None and (not row.ambiguous or _in_context(text, row, before)):
+            return row
+    return None
+
+
+def _in_context(text: str, row: RowRef, before: RowRef | None) -> bool:
+    """Whether a word that columns bear too is meant as a row: numbered, and below the rows it follows."""
+    follows = before is not None and before.table == row.table and before.order < row.order
+    return follows and bool(split_numbering(text)[0])
+
+
+def _heading(between: Sequence[Piece], words: Vocabulary) -> list[str]:
+    """The words of a table's head among the pieces between two runs; none when they hold no head."""
+    texts: list[str] = []
+    place = 0
+    while place < len(between):
+        joined = [
+            "".join(piece.text for piece in between[place : place + count]) for count in range(_LABEL_PIECES, 0, -1)
+        ]
+        count, text = next(
+            ((_LABEL_PIECES - index, text) for index, text in enumerate(joined) if words.is_header(text)),
+            (1, between[place].text),
+        )
+        texts.append(text)
+        place += count
+    telling = words.columns - words.rows.keys()
+    return texts if any(key in telling for text in texts for key in label_keys(text)) else []
+
+
+def _candidate(figures: Sequence[Piece], row: RowRef, head: Sequence[str], words: Vocabulary) -> Candidate:
+    at = figures[0].at
+    order = stream_order(head, words.block(row))
+    if order is None:
+        return Candidate(row, at, failure="row.header_conflict")
+    columns, doubt = order
+    if len(figures) != len(columns):
+        return Candidate(row, at, failure="row.cell_count")
+    unit = unit_in(head)
+    placed = {key: Placed(piece.text, piece.at, doubt, unit) for key, piece in zip(columns, figures, strict=True)}
+    return Candidate(row, at, placed)
+
+
+def _reviews(between: Sequence[Piece], figures: Sequence[Piece], form: ReviewHead) -> Iterator[Candidate]:
+    texts = [piece.text for piece in between]
+    start = max((place for place, text in enumerate(texts) if label_key(text) == "行政复议"), default=0)
+    if not form.is_named_in("".join(texts)):
+        return
+    sound = form.in_order(texts[start:]) or form.fused_in_order("".join(texts))
+    placed = {
+        key: Placed(piece.text, piece.at, None if sound else "row.no_header")
+        for (key, _), piece in zip(form.columns, figures, strict=True)
+    }
+    yield from form.candidates(Assignment(placed), figures[0].at, has_values=True)

@@ -1,0 +1,170 @@
+"""The statutory rows found in a document's grids, each with its figures in place or the reason why not."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from services.ingest import columns, ragged, reviews
+from services.ingest.candidates import Candidate
+from services.ingest.columns import Assignment
+from services.ingest.document import Document, Grid, GridCell, Paragraph
+from services.ingest.labels import label_key
+from services.ingest.lines import Line, LineKind, classify, is_group
+from services.ingest.misprints import recover
+from services.ingest.money import unit_in
+from services.ingest.reviews import ReviewHead, ReviewLine
+from services.ingest.values import is_value
+from services.ingest.vocabulary import RowRef, Vocabulary
+from shared.report.reading import Note
+
+
+class PrintedRow(msgspec.Struct, frozen=True, eq=False):
+    """A line that bears the label of a row of the form, and the head and title it stands under."""
+
+    line: Line
+    row: RowRef
+    head: Sequence[Sequence[GridCell]]
+    title: str
+    aligned: bool
+    at: str
+    variant: bool = False
+
+
+class Finder:
+    """One pass over a document's grids, remembering the head above, the group and the row read last."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._words = words
+        self._reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
+        self.rows: list[PrintedRow] = []
+        self.review_lines: list[ReviewLine] = []
+        self.notes: list[Note] = []
+        self._head: list[Sequence[GridCell]] = []
+        self._title = ""
+        self._head_width = 0
+        self._head_open = False
+        self._before: RowRef | None = None
+        self._group: str | None = None
+
+    def read(self, document: Document) -> None:
+        """Collect every printed row of the form."""
+        for block in document.blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            elif block.aligned or not _is_dump(block):
+                self._grid(block)
+
+    def candidates(self) -> list[Candidate]:
+        """All printed rows with their figures placed."""
+        return [*self._labelled(), *self._review_candidates()]
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        """A heading of the next part ends the head of the table before; a page number or a remark does not."""
+        if self._words.is_part_heading(paragraph.text):
+            self._head, self._title, self._group = [], "", None
+            self._head_open = False
+
+    def _grid(self, grid: Grid) -> None:
+        lines = self._classified(grid)
+        continues = next((line.kind for line in lines if line.kind is not LineKind.OTHER), None) in {
+            LineKind.DATA,
+            LineKind.VALUES,
+        }
+        if not continues or (grid.aligned and self._head_width != grid.width):
+            self._head, self._title, self._head_open = [], "", False
+        self._head_width = grid.width
+        for line in lines:
+            self._line(line, grid)
+
+    def _classified(self, grid: Grid) -> list[Line]:
+        lines: list[Line] = []
+        for cells in grid.rows:
+            line = classify(cells, self._words, self._before, self._group)
+            if line.row is not None:
+                self._before = line.row
+                self._group = line.row.groups[-1] if line.row.groups else None
+            for cell in cells:
+                if cell.text and is_group(cell.text, self._words):
+                    self._group = label_key(cell.text)
+            lines.append(line)
+        return recover(lines, self._words)
+
+    def _line(self, line: Line, grid: Grid) -> None:
+        at = line.cells[0].at if line.cells else grid.at
+        if line.kind is LineKind.TITLE:
+            self._head, self._head_open = [], False
+            self._title = next(cell.text for cell in line.cells if cell.text)
+        elif line.kind is LineKind.HEADER:
+            self._head = [*self._head, line.cells] if self._head_open else [line.cells]
+            self._head_open = True
+        elif line.kind is LineKind.DATA and line.row is not None:
+            self._head_open = False
+            self.rows.append(
+                PrintedRow(line, line.row, tuple(self._head), self._title, grid.aligned, at, line.is_variant)
+            )
+        elif line.kind is LineKind.VALUES and self._reviews and self._reviews.is_over(_texts(self._head)):
+            self._head_open = not any(cell.text for cell in line.cells)
+            self.review_lines.append(ReviewLine(line.cells, tuple(self._head), grid.aligned, at))
+
+    def _labelled(self) -> Iterator[Candidate]:
+        layouts = {
+            table.key: ragged.layout_of(
+                [
+                    (row.line.cells, row.line.data, len(self._words.block(row.row).columns))
+                    for row in self.rows
+                    if row.row.table == table.key and not row.aligned
+                ]
+            )
+            for table in self._words.form.tables
+        }
+        for row in self.rows:
+            assignment = self._aligned(row) if row.aligned else self._ragged(row, layouts[row.row.table])
+            label = row.line.cells[row.line.label].text
+            yield Candidate(
+                row.row,
+                row.at,
+                assignment.cells,
+                assignment.failure,
+                has_values=row.line.has_values,
+                label=label,
+                label_is_variant=row.variant,
+            )
+
+    def _aligned(self, row: PrintedRow) -> Assignment:
+        block = self._words.block(row.row)
+        unit = unit_in([row.title, *columns.head_text(row.head)])
+        pairs = [(column.key, column.zh) for column in block.columns]
+        return columns.assign(row.line.data, row.head, pairs, columns.recognise_in(block), unit)
+
+    def _ragged(self, row: PrintedRow, layout: ragged.Layout | None) -> Assignment:
+        block = self._words.block(row.row)
+        texts = [[cell.text for cell in line if cell.text] for line in row.head]
+        order = ragged.column_order(texts, block)
+        if order is None:
+            return Assignment(failure="row.header_conflict")
+        unit = unit_in([row.title, *(text for line in texts for text in line)])
+        return ragged.assign(row.line.cells, row.line.data, order[0], layout, doubt=order[1], unit=unit)
+
+    def _review_candidates(self) -> Iterator[Candidate]:
+        if self._reviews is None:
+            return
+        lines = self.review_lines
+        if any(not cell.is_blank for line in lines for cell in line.cells):
+            lines = [line for line in lines if any(not cell.is_blank for cell in line.cells)]
+        for line in lines:
+            place = reviews.assign_aligned if line.aligned else reviews.assign_ragged
+            assignment = place(line.cells, line.head, self._reviews)
+            yield from self._reviews.candidates(
+                assignment, line.at, has_values=any(not cell.is_blank for cell in line.cells)
+            )
+
+
+def _is_dump(grid: Grid) -> bool:
+    """Whether a text prints one cell in each line, so that a figure stands below its label and not beside it."""
+    return any(
+        len(printed := [cell.text for cell in row if cell.text]) == 1 and is_value(printed[0]) for row in grid.rows
+    )
+
+
+def _texts(head: Sequence[Sequence[GridCell]]) -> list[str]:
+    return [cell.text for line in head for cell in line if cell.text]
