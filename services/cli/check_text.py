@@ -59,7 +59,7 @@ def _finding(verdict: Verdict) -> Iterator[str]:
     for breach in verdict.breaches[:MOST_PLACES]:
         yield from _both(breach.message, 6)
     if (more := len(verdict.breaches) - MOST_PLACES) > 0:
-        yield f"      另有 {more} 处 and {more} more places"
+        yield f"      另有 {more} 处 {more} more"
     yield f"      → {rule.fix.zh}"
     yield f"        {rule.fix.en}"
 

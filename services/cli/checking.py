@@ -63,7 +63,7 @@ def check_all(
     alone = len(reports) == 1
     for file, found in reports.items():
         report = found.report
-        prior = by_year.get((report.agency, report.year - 1)) if report.year else None
+        prior = by_year.get((report.agency, report.year - 1)) if report.agency and report.year else None
         if given_prior is not None and _fits(given_prior.report, report, alone=alone):
             prior = given_prior
         yield check_one(file, found, agency_of(report, register), prior)

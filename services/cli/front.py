@@ -71,15 +71,18 @@ async def _lifespans(applications: Iterable[Application], scope: Scope, receive:
     for event in ("lifespan.startup", "lifespan.shutdown"):
         await receive()
         faults = await asyncio.gather(*(life.step(event) for life in lives))
-        if told := "; ".join(fault for fault in faults if fault):
+        told = "; ".join(fault for fault in faults if fault)
+        if told and event == "lifespan.startup":
             # What has started is stopped again: a room's stores must be closed even when its neighbour fails.
-            if event == "lifespan.startup":
-                started = [life for life, fault in zip(lives, faults, strict=True) if fault is None]
-                await asyncio.gather(*(life.step("lifespan.shutdown") for life in started))
+            started = [life for life, fault in zip(lives, faults, strict=True) if fault is None]
+            await asyncio.gather(*(life.step("lifespan.shutdown") for life in started))
+        if told or event == "lifespan.shutdown":
+            # Before the last word: the server waits no longer once it has heard it.
+            await asyncio.gather(*(life.leave() for life in lives))
+        if told:
             await send({"type": f"{event}.failed", "message": told})
-            break
+            return
         await send({"type": f"{event}.complete"})
-    await asyncio.gather(*(life.leave() for life in lives))
 
 
 async def _joint_readiness(applications: Iterable[Application], scope: Scope, send: Send) -> None:

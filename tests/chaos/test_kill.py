@@ -1,0 +1,131 @@
+"""Three hundred filings while every room and the broker are killed once: none is lost, none is graded twice."""
+
+import asyncio
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import nats
+import pytest
+from nats.errors import TimeoutError as NoMessageError
+from nats.js.api import ConsumerConfig, DeliverPolicy
+
+from services.cli.client import Client, Offer
+from services.cli.filing import file_all
+from services.cli.sample_filings import samples
+from shared.events.report_scored import ReportScoredV1
+from tests.servers.house import HouseProcess, house
+from tests.servers.until import until
+
+FILINGS = 300
+VICTIMS = ("ingest", "validate", "score", "front", "nats")
+GRADED_SECONDS = 100.0
+
+
+@pytest.mark.timeout(240)
+async def test_each_room_is_killed_once_and_every_receipt_becomes_one_scorecard(tmp_path: Path) -> None:
+    async with house(tmp_path / "data") as running:
+        async with Client(running.url, patience=60) as client:
+            await client.import_register(_register())
+            receipts = await _file_while_rooms_die(running, client, _offers())
+            assert len(set(receipts)) == FILINGS
+            await until(lambda: _all_settled(running.url, receipts), GRADED_SECONDS)
+            outcomes = await _outcomes(running.url, receipts)
+            assert Counter(outcomes) == {"scored": FILINGS}
+            endings = [await client.ending(receipt) for receipt in receipts]
+            assert all(ending and ending.status == "scored" and ending.scorecard for ending in endings)
+
+        scored = [event async for event in _events(running.nats_url)]
+        assert {event.submission.id for event in scored} == set(receipts)
+        # A deliberate repetition has the id of what it repeats; two ids for one submission would be two gradings.
+        assert len({event.event_id for event in scored}) == FILINGS
+        assert {event.judging for event in scored} == {1}
+
+
+async def _file_while_rooms_die(running: HouseProcess, client: Client, offers: list[Offer]) -> list[UUID]:
+    """File in six parts; while each of the first five is on its way, one process is killed."""
+    size = len(offers) // (len(VICTIMS) + 1)
+    parts = [offers[start : start + size] for start in range(0, len(offers), size)]
+    receipts: list[UUID] = []
+    gone: dict[str, int] = {}
+    for number, part in enumerate(parts):
+        filing = asyncio.create_task(file_all(client, part))
+        if number < len(VICTIMS):
+            victim = VICTIMS[number]
+            gone[victim] = running.kill(victim)
+        for receipt in await filing:
+            assert isinstance(receipt, UUID), receipt
+            receipts.append(receipt)
+    for victim, pid in gone.items():
+        await running.restarted(victim, pid)
+    return receipts
+
+
+def _offers() -> list[Offer]:
+    """Three hundred reports that differ in one figure, each by an agency of its own."""
+    sample = next(sample for sample in samples() if sample.file.endswith(".json"))
+    report = json.loads(sample.data)
+    offers = []
+    for number in range(FILINGS):
+        report["agency"] = f"东海省第{number}测试局"
+        report["tables"]["proactive"]["licensing"] = number
+        data = json.dumps(report, ensure_ascii=False).encode()
+        offers.append(
+            Offer(
+                filename=f"{number}.json",
+                data=data,
+                agency=f"T{number:03d}",
+                year=sample.year,
+                published_on=sample.published_on,
+            )
+        )
+    return offers
+
+
+def _register() -> bytes:
+    sheet = io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow(("code", "name", "class", "region"))
+    rows.writerows((f"T{number:03d}", f"东海省第{number}测试局", "department", "东海省") for number in range(FILINGS))
+    return sheet.getvalue().encode()
+
+
+async def _outcomes(url: str, receipts: list[UUID]) -> list[str]:
+    limits = httpx.Limits(max_connections=8)
+    async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False) as client:
+        replies = await asyncio.gather(*(client.get(f"/v1/submissions/{receipt}") for receipt in receipts))
+    return [reply.json()["outcome"] for reply in replies]
+
+
+async def _all_settled(url: str, receipts: list[UUID]) -> bool:
+    try:
+        return "open" not in await _outcomes(url, receipts)
+    except (httpx.HTTPError, KeyError):
+        return False
+    finally:
+        await asyncio.sleep(0.5)
+
+
+async def _events(nats_url: str) -> AsyncIterator[ReportScoredV1]:
+    """Everything on the log of grades."""
+    connection = await nats.connect(nats_url)
+    try:
+        context = connection.jetstream()
+        reader = await context.pull_subscribe(
+            ReportScoredV1.subject, config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
+        )
+        while True:
+            try:
+                batch = await reader.fetch(256, timeout=1)
+            except NoMessageError:
+                return
+            for message in batch:
+                await message.ack()
+                yield ReportScoredV1.decode(message.data)
+    finally:
+        await connection.close()
