@@ -69,9 +69,13 @@ class Filing(Filed):
 
     @property
     def reported_year(self) -> int | None:
-        """The year the figures ought to be about: the one filed for, else the one the report names if it can be one."""
-        year = self.report.year if self.year is None else self.year
-        return year if year is not None and date.min.year <= year < date.max.year else None
+        """The year the report says it is about; when it says none, the year it was filed for."""
+        return _in_calendar(self.year if self.report.year is None else self.report.year)
+
+    @property
+    def due_year(self) -> int | None:
+        """The year whose deadline counts: the one filed for; when there was none, the one the report names."""
+        return _in_calendar(self.report.year if self.year is None else self.year)
 
     def equations(self, identity: str) -> Mapping[str, Equation]:
         """The sums of one identity by the cell where each is printed, as this edition and its merged rows have them."""
@@ -80,6 +84,10 @@ class Filing(Filed):
     def cells(self, table: str) -> Mapping[str, Cell]:
         """The cells this report must fill in one table, by address."""
         return _cells(self.report.edition, frozenset(self.report.merged_rows)).get(table, {})
+
+
+def _in_calendar(year: int | None) -> int | None:
+    return year if year is not None and date.min.year <= year < date.max.year else None
 
 
 # Bounded: merged rows come with the filing, and a hostile one may name any.

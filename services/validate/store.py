@@ -95,8 +95,7 @@ async def docket(connection: AsyncConnection, fresh: Sequence[ReportNormalizedV1
         & (reports.c.year == newest.c.year)
         & (reports.c.version == newest.c.version),
     )
-    rows = await connection.scalars(query.where(reports.c.draft == false()))
-    standing = [ReportNormalizedV1.decode(data) for data in rows]
+    standing = [ReportNormalizedV1.decode(data) for data in await connection.scalars(query)]
     return Docket(standing, await _judgings(connection, {event.submission.id for event in (*standing, *fresh)}))
 
 

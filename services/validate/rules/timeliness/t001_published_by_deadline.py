@@ -12,11 +12,11 @@ from shared.report.verdict import Severity
 
 
 def places(filing: Filing) -> Iterable[str]:
-    return ("published_on",) if filing.agency is not None and filing.reported_year is not None else ()
+    return ("published_on",) if filing.agency is not None and filing.due_year is not None else ()
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    published, year = filing.published_on or filing.report.published_on, filing.reported_year
+    published, year = filing.published_on or filing.report.published_on, filing.due_year
     # A report cannot have come out before its year was over: such a date is a misreading or a slip, not a proof.
     if published is None or year is None or filing.agency is None or published <= date(year, 12, 31):
         raise UnreadableCellError(at)

@@ -11,12 +11,12 @@ from shared.report.verdict import Severity
 
 
 def places(filing: Filing) -> Iterable[str]:
-    known = filing.agency is not None and filing.reported_year is not None and filing.received_on is not None
+    known = filing.agency is not None and filing.due_year is not None and filing.received_on is not None
     return ("received_on",) if known else ()
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    received, year = filing.received_on, filing.reported_year
+    received, year = filing.received_on, filing.due_year
     if received is None or year is None or filing.agency is None:
         raise UnreadableCellError(at)
     return by_deadline(filing.agency, year, received)
