@@ -1,14 +1,16 @@
 """What one item of a rubric finds in one report: which share of its points is lost, to which cause, at which places."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from functools import lru_cache
 
-from services.score.measures import RATIOS, Confident, is_gradable, measure, shrunk
+from services.score.measures import RATIOS, Confident, contradicts_itself, measure, shrunk
 from services.score.rubric import DaysLateItem, Item, MeasureItem, RuleItem
 from shared.report.annual_report import AnnualReport
+from shared.report.edition import edition
 from shared.report.verdict import Breach, Outcome, Verdict
 
 
@@ -25,6 +27,11 @@ class Evidence:
         verdict = self.verdicts.get(rule)
         return verdict if verdict and verdict.outcome in {Outcome.HOLDS, Outcome.FAILS} else None
 
+    def apply(self, rules: Iterable[str]) -> bool:
+        """Whether at least one of the rules had something to look at, or did not answer at all."""
+        verdicts = (self.verdicts.get(rule) for rule in rules)
+        return any(verdict is None or verdict.outcome is not Outcome.NOT_APPLICABLE for verdict in verdicts)
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -35,8 +42,20 @@ class Loss:
     places: tuple[str, ...]
 
 
-def assess(item: Item, evidence: Evidence) -> tuple[Loss, ...] | None:
-    """What the item loses; None when there was nothing to assess or no certainty about it, which costs nothing."""
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Losses, and the share (0 to 1) of what there was to look at that could be looked at with certainty."""
+
+    covered: Fraction
+    losses: tuple[Loss, ...] = ()
+
+
+_UNCERTAIN = Assessment(Fraction(0))
+_SOUND = Assessment(Fraction(1))
+
+
+def assess(item: Item, evidence: Evidence) -> Assessment | None:
+    """Look at one item; None when it is certain that there is nothing to look at, such as a rate of no cases."""
     match item:
         case RuleItem():
             return _assess_rules(item, evidence)
@@ -46,14 +65,18 @@ def assess(item: Item, evidence: Evidence) -> tuple[Loss, ...] | None:
             return _assess_measure(item, evidence)
 
 
-def _assess_rules(item: RuleItem, evidence: Evidence) -> tuple[Loss, ...] | None:
-    verdicts = [verdict for rule in item.rules if (verdict := evidence.decided(rule))]
-    judged = sum(_places_judged(item, verdict, evidence.report) for verdict in verdicts)
-    at_fault = {v.rule: tuple(b.at for b in v.breaches if _concerns(item, b.at)) for v in verdicts}
-    judged = max(judged, sum(map(len, at_fault.values())))
-    if not judged:
+def _assess_rules(item: RuleItem, evidence: Evidence) -> Assessment | None:
+    if not evidence.apply(item.rules):
         return None
-    return tuple(Loss(rule, Fraction(len(places), judged), places) for rule, places in at_fault.items() if places)
+    verdicts = [verdict for rule in item.rules if (verdict := evidence.verdicts.get(rule))]
+    at_fault = {v.rule: tuple(b.at for b in v.breaches if _concerns(item, b.at)) for v in verdicts}
+    breached = sum(map(len, at_fault.values()))
+    judged = max(breached, sum(_places_judged(item, verdict, evidence.report) for verdict in verdicts))
+    if not judged:
+        return _UNCERTAIN
+    undecided = sum(_concerns(item, place) for verdict in verdicts for place in verdict.undecided)
+    losses = (Loss(rule, Fraction(len(places), judged), places) for rule, places in at_fault.items() if places)
+    return Assessment(Fraction(judged, judged + undecided), tuple(losses))
 
 
 def _places_judged(item: RuleItem, verdict: Verdict, report: AnnualReport) -> int:
@@ -61,10 +84,15 @@ def _places_judged(item: RuleItem, verdict: Verdict, report: AnnualReport) -> in
     pattern = item.only_at or item.not_at
     if pattern is None:
         return verdict.applied
-    matching = sum(fnmatchcase(cell.address, pattern) for cell in report.cells())
     undecided = sum(fnmatchcase(place, pattern) for place in verdict.undecided)
-    there = max(0, min(matching - undecided, verdict.applied))
+    there = max(0, min(_matching(report.edition, report.merged_rows, pattern) - undecided, verdict.applied))
     return there if item.only_at else verdict.applied - there
+
+
+@lru_cache(maxsize=64)
+def _matching(edition_id: str, merged_rows: tuple[str, ...], pattern: str) -> int:
+    cells = edition(edition_id).cells(frozenset(merged_rows))
+    return sum(fnmatchcase(cell.address, pattern) for cell in cells)
 
 
 def _concerns(item: RuleItem, place: str) -> bool:
@@ -73,13 +101,15 @@ def _concerns(item: RuleItem, place: str) -> bool:
     return item.not_at is None or not fnmatchcase(place, item.not_at)
 
 
-def _assess_days_late(item: DaysLateItem, evidence: Evidence) -> tuple[Loss, ...] | None:
+def _assess_days_late(item: DaysLateItem, evidence: Evidence) -> Assessment | None:
+    if not evidence.apply(item.rules):
+        return None
     facts = sorted(_days_late(item, evidence), key=lambda fact: fact[0])
     if not facts:
-        return None
+        return _UNCERTAIN
     days, rule, place = facts[0]
     kept = next((step.share for step in item.steps if days <= step.days), Fraction(0))
-    return (Loss(rule, 1 - kept, (place,)),) if kept < 1 else ()
+    return replace(_SOUND, losses=(Loss(rule, 1 - kept, (place,)),)) if kept < 1 else _SOUND
 
 
 def _days_late(item: DaysLateItem, evidence: Evidence) -> Iterator[tuple[int, str, str]]:
@@ -103,10 +133,13 @@ def _days_between(breach: Breach) -> int | None:
         return None
 
 
-def _assess_measure(item: MeasureItem, evidence: Evidence) -> tuple[Loss, ...] | None:
+def _assess_measure(item: MeasureItem, evidence: Evidence) -> Assessment | None:
     found = measure(item.measure, evidence.report.tables, evidence.confident)
-    if found is None or not is_gradable(item.measure, found):
+    if found is None or contradicts_itself(item.measure, found):
+        return _UNCERTAIN
+    if not found.denominator:
         return None
     rate = shrunk(found, item.prior, item.kappa)
     kept = min(max((rate - item.none_at) / (item.full_at - item.none_at), Fraction(0)), Fraction(1))
-    return (Loss(item.measure.value, 1 - kept, RATIOS[item.measure].cells),) if kept < 1 else ()
+    lost = Loss(item.measure.value, 1 - kept, RATIOS[item.measure].cells)
+    return replace(_SOUND, losses=(lost,)) if kept < 1 else _SOUND

@@ -27,7 +27,8 @@ def grade(
     """Grade a report by a rubric.
 
     What could not be assessed costs nothing: an item's weight goes to the other items of its dimension, that of a
-    dimension with nothing assessed to the other dimensions; `coverage` (a share, 0 to 1) says how much was assessed.
+    dimension with nothing assessed to the other dimensions. `coverage` (a share, 0 to 1) says how much was assessed:
+    it falls by what stayed uncertain and by dimensions with nothing assessed, not by items without any case.
     Dimension points add up to `raw_total`; in each dimension points and deductions add up to its weight, and all
     weights to 100 (to 0 when nothing at all could be assessed). `total` is `raw_total` less the points of `caps`.
     `confident` tells whether a cell was read with confidence; a measure that rests on any other cell is not formed.
@@ -68,12 +69,14 @@ class _View:
 
 def _view(dimension: Dimension, evidence: Evidence) -> _View:
     found = [(item.weight, assess(item, evidence)) for item in dimension.items if item.weight]
-    done = [(weight, losses) for weight, losses in found if losses is not None]
+    there = [(weight, assessment) for weight, assessment in found if assessment is not None]
+    done = [(weight, assessment) for weight, assessment in there if assessment.covered]
     if not done:
         return _View(dimension, Fraction(0))
     available = sum((weight for weight, _ in done), Fraction(0))
-    losses = tuple(replace(loss, share=loss.share * weight / available) for weight, some in done for loss in some)
-    return _View(dimension, available / sum(weight for weight, _ in found), losses)
+    covered = sum((w * one.covered for w, one in done), Fraction(0)) / sum((w for w, _ in there), Fraction(0))
+    losses = (replace(loss, share=loss.share * weight / available) for weight, one in done for loss in one.losses)
+    return _View(dimension, covered, tuple(losses))
 
 
 def _score(views: Sequence[_View]) -> tuple[tuple[DimensionScore, ...], tuple[Deduction, ...]]:

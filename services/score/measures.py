@@ -78,9 +78,9 @@ def measure(key: MeasureKey, figures: Figures, confident: Confident) -> Measure 
     return Measure(key=key.value, numerator=over, denominator=under - minus, small=under - minus < SMALL)
 
 
-def is_gradable(key: MeasureKey, found: Measure) -> bool:
-    """Whether the rate exists: it has cases, and its figures do not contradict each other."""
-    return found.denominator > 0 and (not RATIOS[key].is_share or found.numerator <= found.denominator)
+def contradicts_itself(key: MeasureKey, found: Measure) -> bool:
+    """Whether the figures cannot all be right: fewer cases than none, or a part greater than its whole."""
+    return found.denominator < 0 or (RATIOS[key].is_share and found.numerator > found.denominator)
 
 
 def shrunk(found: Measure, prior: Fraction, kappa: Fraction) -> Fraction:

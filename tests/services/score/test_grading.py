@@ -90,7 +90,7 @@ def test_weights_stay_whole_where_nothing_is_respread() -> None:
 def test_partial_credit_is_the_share_of_places_in_breach() -> None:
     found = card(failing("A302", *places_of("A302", REPORT)[:5]))
     (only,) = found.deductions
-    # 4 of 20 points of the dimension, 5 of 23 rows in breach; the dimension weighs 20 of the 62 assessed.
+    # 4 of 20 points of the dimension, 5 of 25 rows in breach; the dimension weighs 20 of the 62 assessed.
     lost = Decimal(100) * 20 / 62 * 4 / 20 * 5 / len(places_of("A302", REPORT))
     assert only == Deduction("A302", "arithmetic", round(lost, 2), places_of("A302", REPORT)[:5])
     assert found.raw_total == 100 - only.points
@@ -222,6 +222,35 @@ def test_below_seventy_per_cent_coverage_there_is_no_grade() -> None:
     unrated = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CT"], RUBRIC)
     assert (unrated.coverage, unrated.grade) == (Decimal("0.65"), Grade.NOT_RATED)
     assert unrated.raw_total > 90
+
+
+def test_uncertainty_lowers_coverage_and_absence_of_cases_does_not() -> None:
+    verdicts = sound_verdicts(REPORT)
+
+    def disputes(report: AnnualReport) -> Decimal:
+        found = grade(report, tuple(verdicts.values()), RUBRIC)
+        return next(one.assessed for one in found.dimensions if one.key == "disputes")
+
+    assert disputes(REPORT) == 1
+    assert disputes(filled(REPORT, reviews__reconsideration__upheld=0, reviews__reconsideration__total=0)) == 1
+    assert disputes(blank(REPORT, "reviews.reconsideration.total")) == 0
+    assert disputes(blank(REPORT, "reviews.direct_suit.corrected")) == Decimal("0.4")
+    assert disputes(filled(REPORT, reviews__reconsideration__pending=5)) == Decimal("0.4")
+
+
+def test_undecided_places_lower_coverage_by_their_number() -> None:
+    places = places_of("A302", REPORT)
+    found = card(verdict("A302", places, undecided=places[:5]))
+    arithmetic = next(one for one in found.dimensions if one.key == "arithmetic")
+    assert (len(places), arithmetic.assessed) == (25, Decimal("0.96"))
+    assert not found.deductions
+
+
+def test_rules_that_did_not_apply_do_not_lower_coverage_and_missing_ones_do() -> None:
+    applied = card(verdict("F003", ()))
+    missing = card(without=("F003",))
+    assert applied.raw_total == missing.raw_total == 100
+    assert [applied.dimensions[0].assessed, missing.dimensions[0].assessed] == [1, Decimal("0.9285")]
 
 
 def test_nothing_assessed_is_nothing_graded() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from services.score.measures import RATIOS, MeasureKey, is_gradable, measure, shrunk
+from services.score.measures import RATIOS, MeasureKey, contradicts_itself, measure, shrunk
 from shared.report.annual_report import AnnualReport
 from shared.report.edition import editions
 from shared.report.scorecard import Measure
@@ -57,14 +57,14 @@ def test_what_is_not_a_count_is_not_measured(value: int) -> None:
 def test_a_share_above_one_is_shown_and_not_graded() -> None:
     contradiction = found(MeasureKey.DISCLOSURE, filled(REPORT, requests__granted__total=90))
     assert contradiction == Measure("M1", 95, 58, small=False)
-    assert not is_gradable(MeasureKey.DISCLOSURE, contradiction)
-    assert is_gradable(MeasureKey.DISPUTE, Measure("M10", 95, 58, small=False))
+    assert contradicts_itself(MeasureKey.DISCLOSURE, contradiction)
+    assert not contradicts_itself(MeasureKey.DISPUTE, Measure("M10", 95, 58, small=False))
 
 
 @pytest.mark.parametrize("key", MeasureKey)
-def test_no_cases_no_rate(key: MeasureKey) -> None:
-    assert not is_gradable(key, Measure(key, 0, 0, small=True))
-    assert not is_gradable(key, Measure(key, 0, -1, small=True))
+def test_no_case_is_no_contradiction_and_fewer_is_one(key: MeasureKey) -> None:
+    assert not contradicts_itself(key, Measure(key, 0, 0, small=True))
+    assert contradicts_itself(key, Measure(key, 0, -1, small=True))
 
 
 def test_twenty_nine_is_small() -> None:
