@@ -7,6 +7,7 @@ from litestar import Litestar
 
 from services.validate.catalogue import digest
 from services.validate.handlers import Handlers
+from services.validate.settings import Settings
 from services.validate.store import metadata
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.messaging.bus import Bus
@@ -24,7 +25,7 @@ def build() -> Litestar:
     digest()
     database = Database.from_environment("validate", metadata)
     bus = Bus(BusSettings.from_environment(), room="validate")
-    bus.on(ReportNormalizedV1, Handlers(database).judge)
+    bus.on(ReportNormalizedV1, Handlers(database, Settings.from_environment().filing_since).judge)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

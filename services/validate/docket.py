@@ -17,10 +17,14 @@ class Docket:
 
     `standing` are reports that may be somebody's prior year: of each agency and year the latest version that is no
     draft. `judgings` tells how often each submission has been judged. Both must be complete for the agencies whose
-    reports are heard, from the year before to the year after.
+    reports are heard, from the year before to the year after. `filing_since` is the first report year that had to be
+    filed through this house.
     """
 
-    def __init__(self, standing: Iterable[ReportNormalizedV1], judgings: Mapping[UUID, int]) -> None:
+    def __init__(
+        self, standing: Iterable[ReportNormalizedV1], judgings: Mapping[UUID, int], filing_since: int | None = None
+    ) -> None:
+        self._filing_since = filing_since
         self._standing: dict[tuple[str, int], ReportNormalizedV1] = {}
         self._judgings = dict(judgings)
         for report in standing:
@@ -66,22 +70,22 @@ class Docket:
             judging=self._judgings[mine.id],
             catalogue=digest(),
             prior=prior.submission.id if prior else None,
-            verdicts=judge(_filing(report, prior)),
+            verdicts=judge(self._filing(report, prior)),
+        )
+
+    def _filing(self, event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:
+        mine = event.submission
+        obliged = self._filing_since is not None and mine.year >= self._filing_since
+        return Filing(
+            event.report,
+            event.reading,
+            agency=mine.agency,
+            year=mine.year,
+            received_on=mine.received_on if obliged else None,
+            published_on=mine.published_on,
+            prior=PriorReport(prior.report, prior.reading) if prior else None,
         )
 
 
 def _age(submission: Submission) -> tuple[int, datetime, UUID]:
     return submission.version, submission.received_at, submission.id
-
-
-def _filing(event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:
-    mine = event.submission
-    return Filing(
-        event.report,
-        event.reading,
-        agency=mine.agency,
-        year=mine.year,
-        received_on=mine.received_on,
-        published_on=mine.published_on,
-        prior=PriorReport(prior.report, prior.reading) if prior else None,
-    )

@@ -15,8 +15,9 @@ from shared.storage.database import Database
 class Handlers:
     """Judges reports and remembers them in the room's database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, filing_since: int | None = None) -> None:
         self._database = database
+        self._filing_since = filing_since
 
     async def judge(self, events: Sequence[ReportNormalizedV1]) -> Sequence[ReportValidatedV1]:
         """Judge each report by what its agency filed before, and once more the reports whose prior year it is.
@@ -29,7 +30,7 @@ class Handlers:
             await store.hold(connection, (event.submission.agency.code for event in events))
             known = await store.said_before(connection, {event.event_id for event in events})
             fresh = [event for event in events if event.event_id not in known]
-            docket = await store.docket(connection, fresh)
+            docket = await store.docket(connection, fresh, self._filing_since)
             for event in fresh:
                 if event.event_id not in known:
                     with HEARING_SECONDS.time():

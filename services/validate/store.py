@@ -79,7 +79,9 @@ async def said_before(connection: AsyncConnection, cause_ids: Collection[UUID]) 
     return {cause: tuple(sorted(told, key=lambda one: one.submission.year)) for cause, told in found.items()}
 
 
-async def docket(connection: AsyncConnection, fresh: Sequence[ReportNormalizedV1]) -> Docket:
+async def docket(
+    connection: AsyncConnection, fresh: Sequence[ReportNormalizedV1], filing_since: int | None = None
+) -> Docket:
     """Everything that bears on hearing these reports."""
     codes = {event.submission.agency.code for event in fresh}
     years = {event.submission.year + step for event in fresh for step in (-1, 0, 1)}
@@ -96,7 +98,8 @@ async def docket(connection: AsyncConnection, fresh: Sequence[ReportNormalizedV1
         & (reports.c.version == newest.c.version),
     )
     standing = [ReportNormalizedV1.decode(data) for data in await connection.scalars(query)]
-    return Docket(standing, await _judgings(connection, {event.submission.id for event in (*standing, *fresh)}))
+    judgings = await _judgings(connection, {event.submission.id for event in (*standing, *fresh)})
+    return Docket(standing, judgings, filing_since)
 
 
 async def keep(

@@ -27,7 +27,17 @@ def test_a_report_alone_is_judged_without_a_prior() -> None:
     assert outcome.event_id == ReportValidatedV1.id_from(event.event_id, event.submission.id, digest())
     assert (outcome.catalogue, outcome.occurred_at) == (digest(), NOW)
     assert (outcome.submission, outcome.report, outcome.reading) == (event.submission, event.report, event.reading)
-    assert verdict(outcome, "T002").outcome is Outcome.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [(None, Outcome.NOT_APPLICABLE), (2024, Outcome.NOT_APPLICABLE), (2023, Outcome.HOLDS), (2022, Outcome.HOLDS)],
+)
+def test_the_day_of_receipt_counts_from_the_year_that_had_to_be_filed_here(
+    since: int | None, expected: Outcome
+) -> None:
+    (outcome,) = Docket((), {}, since).hear(normalized(2023), NOW)
+    assert verdict(outcome, "T002").outcome is expected
 
 
 def test_the_year_before_is_the_prior() -> None:
