@@ -240,10 +240,10 @@ class Bus:
     def _ended(self, task: asyncio.Task[None]) -> None:
         # Cancelled tasks are not news: either the loop is closing, or the connection, which is told to `_closed`.
         if not self.stopping.is_set() and not task.cancelled():
-            self._fail(f"a consumer ended by itself: {task.exception()!r}")
+            self._fail("a consumer ended by itself", task.exception())
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str, error: BaseException | None = None) -> None:
         if not self.failed.is_set():
-            log.critical("the bus has failed", room=self.room, reason=reason)
+            log.critical("the bus has failed", room=self.room, reason=reason, exc_info=error)
             self.failed.set()
             self._on_failure()

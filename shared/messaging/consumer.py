@@ -79,7 +79,7 @@ class Consumer(Generic[E]):
             messages += await self._subscription.fetch(1, timeout=patience)
             if most > 1:
                 messages += await self._subscription.fetch(most - 1, timeout=GATHER)
-        except nats.errors.TimeoutError:
+        except TimeoutError:  # nats-py raises both its own, which is one, and the built-in
             pass
         except nats.errors.Error as error:
             log.warning("cannot fetch", room=self._wire.room, stream=self.stream.name, error=repr(error))

@@ -112,16 +112,17 @@ class Delivery(Generic[E]):
     async def _settle_all(self) -> None:
         for item in self._hand.by(Way.GIVE_UP, self._settings):
             await self._give_up(item, item.unreadable or TooManyDeliveriesError(f"delivered {item.deliveries} times"))
-        if together := self._hand.by(Way.TOGETHER, self._settings):
+        together = self._hand.by(Way.TOGETHER, self._settings)
+        if len(together) > 1:
             try:
                 await self._run(together)
             except _WorldIsBadError:
                 raise
             except Exception as error:  # noqa: BLE001 - the handler is the room's; each message gets its own chance
                 log.warning("batch failed, trying each alone", **self._named, error=repr(error))
-                for item in together:
-                    await self._alone(item)
-        for item in walk(self._hand.by(Way.ALONE, self._settings)):
+            else:
+                together = []
+        for item in (*together, *walk(self._hand.by(Way.ALONE, self._settings))):
             await self._alone(item)
 
     async def _knock(self) -> bool:
