@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.cli.client import Ending
 from services.cli.grades import GRADES
 from services.validate.catalogue import catalogue
+from shared.report.scorecard import Grade
 from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity, Verdict
 
@@ -25,10 +26,11 @@ class Row:
     trouble: Text | None = None
 
     @property
-    def order(self) -> tuple[bool, Decimal, int, str]:
-        """Graded before ungraded, best first."""
+    def order(self) -> tuple[int, Decimal, int, str]:
+        """Rated before not rated before what has no scorecard; best first."""
         card = self.ending.scorecard if self.ending else None
-        return (card is None, -card.total if card else Decimal(0), -(self.year or 0), self.agency)
+        tier = 2 if card is None else int(card.grade is Grade.NOT_RATED)
+        return (tier, -card.total if card else Decimal(0), -(self.year or 0), self.agency)
 
 
 def print_table(rows: Iterable[Row]) -> None:
@@ -45,7 +47,7 @@ def print_table(rows: Iterable[Row]) -> None:
     table.add_column("等次\nGrade", no_wrap=True)
     table.add_column("得分\nTotal", justify="right")
     table.add_column("覆盖\nCoverage", justify="right")
-    table.add_column("主要问题\nWorst findings")
+    table.add_column("主要问题\nWorst findings", overflow="fold")
     for row in sorted(rows, key=lambda row: row.order):
         card = row.ending.scorecard if row.ending else None
         grade = GRADES[card.grade] if card else _ungraded(row)
