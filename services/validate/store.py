@@ -62,7 +62,7 @@ async def hold(connection: AsyncConnection, agency_codes: Iterable[str]) -> None
     """
     if connection.dialect.name == "postgresql":
         # In one order everywhere, so that two replicas never wait for each other.
-        keys = sorted({_lock_key(code) for code in agency_codes})
+        keys = sorted({lock_key(code) for code in agency_codes})
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"), {"keys": keys}
         )
@@ -140,6 +140,6 @@ async def _judgings(connection: AsyncConnection, submission_ids: Collection[UUID
     return {row.submission_id: row.judging for row in await connection.execute(query)}
 
 
-def _lock_key(agency_code: str) -> int:
+def lock_key(agency_code: str) -> int:
     """A number for the agency that is the same in every process; locks of other rooms live in other numbers."""
     return int.from_bytes(sha256(f"validate/{agency_code}".encode()).digest()[:8], signed=True)

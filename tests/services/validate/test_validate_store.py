@@ -92,3 +92,8 @@ async def test_an_agency_is_held_against_other_replicas_until_the_end(postgresql
     assert entered.is_set()
     for opened in (mine, theirs):
         await opened.close()
+
+
+def test_every_process_of_every_release_locks_an_agency_by_the_same_number() -> None:
+    assert store.lock_key("dh-1") == -5167350025913042766
+    assert store.lock_key("dh-1") != store.lock_key("dh-2")
