@@ -1,6 +1,9 @@
 """Printed labels reduced to what tells them apart: width, brackets, quotes, spaces, punctuation and numbering gone."""
 
 import re
+from functools import lru_cache
+
+LONGEST_LABEL = 120
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F])
@@ -36,11 +39,16 @@ def label_key(text: str) -> str:
     return _letters(split_numbering(text)[1])
 
 
-def label_keys(text: str) -> tuple[str, ...]:
-    """The label's key, and its key without remarks in brackets where it has any."""
+@lru_cache(maxsize=4096)
+def _short_label_keys(text: str) -> tuple[str, ...]:
     _, label = split_numbering(text)
     full, bare = _letters(label), _letters(_PARENTHESES.sub("", label))
     return (full, bare) if bare and bare != full else (full,)
+
+
+def label_keys(text: str) -> tuple[str, ...]:
+    """The label's key, and its key without remarks in brackets where it has any; none for text too long for a label."""
+    return _short_label_keys(text) if len(text) <= LONGEST_LABEL else ()
 
 
 def _letters(text: str) -> str:

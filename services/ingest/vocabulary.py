@@ -5,7 +5,7 @@ from functools import cache
 
 import msgspec
 
-from services.ingest.labels import label_key, label_keys
+from services.ingest.labels import LONGEST_LABEL, label_key, label_keys
 from shared.report.edition import Block, Edition, Row, Table, edition
 
 
@@ -38,7 +38,7 @@ class Vocabulary:
         self.routes: set[str] = set()
         self.titles: set[str] = set()
         self._blocks: dict[str, Block] = {}
-        self._parts = {key for part in form.parts for key in _keys(part.zh, part.variants)}
+        self._parts = tuple({key for part in form.parts for key in _keys(part.zh, part.variants)})
         for table in form.tables:
             self._add(table)
         self.headers = frozenset(self.columns | self.routes)
@@ -62,13 +62,12 @@ class Vocabulary:
 
     def is_title(self, text: str) -> bool:
         """Whether the text heads a block or a part (第二十条第（五）项)."""
-        key = label_key(text)
-        return any(key.startswith(title) for title in self.titles)
+        return label_key(text[:LONGEST_LABEL]).startswith(tuple(self.titles))
 
     def is_part_heading(self, text: str) -> bool:
         """Whether the text begins with the title of one of the six parts."""
-        key = label_key(text)
-        return any(key.startswith(part) for part in self._parts)
+        key = label_key(text[:LONGEST_LABEL])
+        return key.startswith(self._parts)
 
     def keys_of(self, row: RowRef) -> list[str]:
         """All label keys of a row."""

@@ -112,7 +112,7 @@ def _cell(cell: Cell, tables: Figures, at: str) -> tuple[int | Decimal | None, C
     if cell.address not in tables:
         return None, CellReading(at, "", Confidence.UNREADABLE), note("cell.absent", cell.address)
     figure = tables[cell.address]
-    raw = "" if figure is None else str(figure) if isinstance(figure, int) else format(figure, "f")
+    raw = "" if figure is None else f"{Decimal(figure):f}"
     value = values.parse(raw, cell.kind)
     told = note(value.note, cell.address, raw) if value.note else None
     return (figure if value.figure is not None else None), CellReading(at, raw, value.confidence), told
