@@ -51,8 +51,11 @@ class _Identified(msgspec.Struct):
     id: UUID
 
 
-class _Addressed(msgspec.Struct):
+class _Glimpse(msgspec.Struct):
+    """What can be made out of an event of any version."""
+
     submission: _Identified | None = None
+    attempt: int = 1
 
 
 def dead_letter(
@@ -68,16 +71,17 @@ def dead_letter(
         error: why.
         limit: bytes the broker takes in one message; of a payload that would not fit, only the log keeps the whole.
     """
+    glimpse = _glimpse(data)
     letter_id = DeadLetterV1.id_from(room, origin.subject, origin.sequence, origin.stored_at)
     letter = DeadLetterV1(
         event_id=letter_id,
         cause_id=event.event_id if event else letter_id,
         occurred_at=now(),
-        attempt=event.attempt if event else 1,
+        attempt=glimpse.attempt,
         room=room,
         original_subject=origin.subject,
         original_sequence=origin.sequence,
-        submission_id=_submission_of(data),
+        submission_id=glimpse.submission.id if glimpse.submission else None,
         error=type(error).__name__,
         detail="".join(traceback.format_exception(error))[-DETAIL_LIMIT:],
         deliveries=origin.deliveries,
@@ -171,9 +175,8 @@ def _fields(data: bytes) -> dict[str, msgspec.Raw]:
         raise NotRequeueableError(f"the original is not a JSON object: {error}") from error
 
 
-def _submission_of(data: bytes) -> UUID | None:
+def _glimpse(data: bytes) -> _Glimpse:
     try:
-        addressed = msgspec.json.decode(data, type=_Addressed)
+        return msgspec.json.decode(data, type=_Glimpse)
     except msgspec.MsgspecError:
-        return None
-    return addressed.submission.id if addressed.submission else None
+        return _Glimpse()

@@ -222,14 +222,14 @@ async def test_a_broker_that_dies_in_mid_stream_loses_nothing(nats_broker: NatsS
     room, settings = Room(), patient(nats_broker.url, batch=8, ack_wait=2.0, publish_timeout=1.0)
     await provision(settings)
     async with ingest(settings, room) as bus:
-        for number in range(200):
-            if number in {60, 130}:
+        for number in range(120):
+            if number in {40, 80}:
                 nats_broker.kill()
                 nats_broker.start()
             await insist(bus, received(number))
-        await until(lambda: room.did(*range(200)), patience=20)
+        await until(lambda: room.did(*range(120)), patience=20)
         await until(finished(bus), patience=20)
-        assert await count(bus, REJECTED) == 200
+        assert await count(bus, REJECTED) == 120
         assert await letters(bus) == []
 
 
