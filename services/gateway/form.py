@@ -52,7 +52,7 @@ def read_form(fields: Mapping[str, str], today: date) -> Form:
     Raises:
         ProblemError: naming every field that is missing or wrong.
     """
-    stated = {key: value.strip() for key, value in {**_metadata(fields.get("metadata")), **fields}.items()}
+    stated = {key: value.strip() for key, value in {**_metadata(fields.get("metadata", "")), **fields}.items()}
     faults = tuple(_faults(stated, today))
     if faults:
         raise refusal(*faults)
@@ -65,8 +65,8 @@ def read_form(fields: Mapping[str, str], today: date) -> Form:
     )
 
 
-def _metadata(document: str | None) -> dict[str, str]:
-    if document is None:
+def _metadata(document: str) -> dict[str, str]:
+    if not document.strip():
         return {}
     try:
         metadata = decode(document, _Metadata)

@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             token=environment.get(f"{own}TOKEN") or None,
             max_bytes=int(environment.get(f"{own}MAX_BYTES") or 20 * 1024 * 1024),
             reconcile_every=float(environment.get(f"{own}RECONCILE_SECONDS") or 5),
+            confirmation=float(environment.get(f"{own}CONFIRMATION_SECONDS") or 10),
             patience=float(environment.get(f"{own}PATIENCE_SECONDS") or 120),
         )
 

@@ -37,6 +37,7 @@ _IN_MEMORY = 1 << 20
 _MOST_FIELDS = 16
 _LONGEST_FIELD = 1 << 14
 _LONGEST_NAME = 200
+_CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -84,12 +85,14 @@ class Upload:
         self._content.write(chunk)
 
     def describe(self, filename: str | None, media_type: str | None) -> None:
-        """Say what the file is called and of what type, as far as known; each helps to guess the other."""
-        essence = (media_type or "").partition(";")[0].strip().lower()
+        """Say what the file is called and of what type and charset, as far as known; name and type help each other."""
+        essence, _, parameters = (media_type or "").partition(";")
+        essence = essence.strip().lower()
         plain = plain_name(filename or "")
         if not _MEDIA_TYPE.fullmatch(essence):
             essence = guess_type(plain)[0] or UNKNOWN_TYPE
-        self.media_type = essence
+        charset = _CHARSET.search(parameters)
+        self.media_type = f"{essence}; charset={charset[1].lower()}" if charset else essence
         self.filename = plain or f"report{guess_extension(essence) or ''}"
 
 
@@ -107,7 +110,7 @@ async def receive(upload: Upload, headers: Headers, query: Mapping[str, str], ch
     elif essence.startswith("multipart/") or essence == "application/x-www-form-urlencoded":
         raise refusal(MEDIA_TYPE_UNSUPPORTED.fault(value=essence))
     else:
-        upload.describe(query.get("filename"), essence)
+        upload.describe(query.get("filename"), content_type)
         async for chunk in chunks:
             upload.write(chunk)
     if upload.size == 0:
@@ -136,7 +139,8 @@ async def _receive_form(upload: Upload, boundary: str, chunks: AsyncIterator[byt
     try:
         with PushMultipartParser(boundary, max_segment_count=_MOST_FIELDS) as parser:
             async for chunk in chunks:
-                for part in parser.parse(chunk):
+                # An empty piece would mean the end to the parser.
+                for part in parser.parse(chunk) if chunk else ():
                     form.take(part)
                 if parser.closed:
                     break
