@@ -14,7 +14,7 @@ from services.score.rubric import FULL, Dimension, MeasureItem, Rubric
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Confidence, Reading
 from shared.report.scorecard import Deduction, DimensionScore, Grade, Measure, Scorecard
-from shared.report.verdict import Outcome, Verdict
+from shared.report.verdict import Verdict
 
 
 def grade(
@@ -105,8 +105,7 @@ def _caps(rubric: Rubric, evidence: Evidence, raw_total: Decimal) -> tuple[Deduc
     caps: list[Deduction] = []
     reached = raw_total
     for cap in sorted(rubric.caps, key=lambda cap: cap.at_most):
-        verdict = evidence.verdicts.get(cap.rule)
-        if verdict is None or verdict.outcome is not Outcome.FAILS:
+        if (verdict := evidence.decided(cap.rule)) is None:
             continue
         places = tuple(
             b.at for b in verdict.breaches if any(fnmatchcase(b.at, place) for place in cap.places or ("*",))

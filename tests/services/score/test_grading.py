@@ -224,6 +224,13 @@ def test_below_seventy_per_cent_coverage_there_is_no_grade() -> None:
     assert unrated.raw_total > 90
 
 
+def test_exactly_seventy_per_cent_is_enough() -> None:
+    silent = blank(REPORT, "reviews.reconsideration.total")
+    verdicts = [one for rule, one in sound_verdicts(REPORT).items() if rule[0] != "A"]
+    found = grade(silent, verdicts, COMPLETE)
+    assert (found.coverage, found.grade) == (Decimal("0.7"), Grade.EXCELLENT)
+
+
 def test_uncertainty_lowers_coverage_and_absence_of_cases_does_not() -> None:
     verdicts = sound_verdicts(REPORT)
 

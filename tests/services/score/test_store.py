@@ -69,7 +69,9 @@ async def test_a_correction_replaces_what_it_corrects_in_any_order(database: Dat
     await scored(database, code="1", version=1, verdicts=FAILING)
     await scored(database, code="2", version=1, verdicts=FAILING)
     await scored(database, code="2", version=2)
-    assert await counts(database) == {("南岭市", "excellent"): 2}
+    await scored(database, code="3", version=10)
+    await scored(database, code="3", version=9, verdicts=FAILING)
+    assert await counts(database) == {("南岭市", "excellent"): 3}
 
 
 async def test_the_highest_judging_counts_in_any_order(database: Database) -> None:
