@@ -4,14 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, MediaType, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from services.portal import metrics
 from services.portal.documentation import answers
 from services.portal.league_table import PAGE_SIZE, league_page
 from services.portal.queries import League
-from services.portal.rendering import HEADERS
+from services.portal.rendering import HEADERS, Asked
 from services.portal.standing import Tier
 from services.portal.store import Store
 from services.portal.views.answers import AgencyAnswer, ReportAnswer, agency_answer, report_answer
@@ -21,13 +22,13 @@ from shared.report.scorecard import Grade
 
 MOST_ROWS = 200
 
-Year = Annotated[int | None, Parameter(ge=1, le=9999, description="年度，缺省为最近一年 · The latest year if left out")]
-Region = Annotated[str | None, Parameter(description="地区 · Region")]
-OfGrade = Annotated[Grade | None, Parameter(description="等次 · Grade")]
-OfTier = Annotated[Tier | None, Parameter(description="处于哪一部分 · Part of the table")]
-Name = Annotated[str | None, Parameter(description="名称的一部分或编码 · Part of the name, or the code")]
-Page = Annotated[int, Parameter(ge=1, le=999_999, description="第几页 · Page, counted from 1")]
-Size = Annotated[int, Parameter(ge=1, le=MOST_ROWS, description="每页行数 · Rows on a page")]
+Year = Annotated[int | None, QueryParameter(ge=1, le=9999, description="年度，缺省为最近 · Year; latest by default")]
+Region = Annotated[str | None, QueryParameter(description="地区 · Region")]
+OfGrade = Annotated[Grade | None, QueryParameter(description="等次 · Grade")]
+OfTier = Annotated[Tier | None, QueryParameter(description="处于哪一部分 · Part of the table")]
+Name = Annotated[str | None, QueryParameter(description="名称的一部分或编码 · Part of the name, or the code")]
+Page = Annotated[int, QueryParameter(ge=1, le=999_999, description="第几页 · Page, counted from 1")]
+Size = Annotated[int, QueryParameter(ge=1, le=MOST_ROWS, description="每页行数 · Rows on a page")]
 
 
 class Api(Controller):
@@ -36,11 +37,15 @@ class Api(Controller):
     path = "/v1"
     tags = ["portal"]  # noqa: RUF012 - litestar's own attribute
 
+    @get("/openapi.json", include_in_schema=False)
+    async def document(self, request: Asked) -> Response[bytes]:
+        return _json(request.app.openapi_schema.to_schema())
+
     @get("/league", operation_id="league", summary="年报评价 · League table", responses=answers(LeaguePage, 400))
     async def league(
         self,
         *,
-        league: League,
+        league: NamedDependency[League],
         year: Year = None,
         region: Region = None,
         grade: OfGrade = None,
@@ -62,7 +67,7 @@ class Api(Controller):
         summary="一个机关的历次报送 · All filings of an agency",
         responses=answers(AgencyAnswer, 404),
     )
-    async def agency(self, code: str, store: Store) -> Response[bytes]:
+    async def agency(self, code: FromPath[str], store: NamedDependency[Store]) -> Response[bytes]:
         """不含预检稿。 Drafts are not among them."""
         with metrics.pages.labels("v1_agency").time():
             history = await store.history(code)
@@ -76,7 +81,7 @@ class Api(Controller):
         summary="一次报送的状态与结果 · Status and result of a submission",
         responses=answers(ReportAnswer, 404),
     )
-    async def report(self, submission_id: UUID, store: Store) -> Response[bytes]:
+    async def report(self, submission_id: FromPath[UUID], store: NamedDependency[Store]) -> Response[bytes]:
         """状态为 final 后不再变化，可据此等待结果。 Ask again until `final` is true."""
         with metrics.pages.labels("v1_report").time():
             standing = await store.standing(submission_id)

@@ -8,7 +8,7 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
 from services.portal.api import Api
-from services.portal.documentation import NounSchemas, openapi
+from services.portal.documentation import NounSchemas, amend, openapi
 from services.portal.handlers import Handlers
 from services.portal.pages import Pages
 from services.portal.problems import exception_handlers
@@ -57,7 +57,7 @@ def assemble(database: Database, bus: Bus) -> Litestar:
 
 def faces(store: Store, league: League, more: Routes = (), lifespan: Lifespans = ()) -> Litestar:
     """The pages and their JSON twins over a read model, without what fills it."""
-    return Litestar(
+    app = Litestar(
         [Pages, Api, *more],
         dependencies={
             "store": Provide(lambda: store, sync_to_thread=False),
@@ -68,3 +68,5 @@ def faces(store: Store, league: League, more: Routes = (), lifespan: Lifespans =
         plugins=[NounSchemas()],
         lifespan=list(lifespan),
     )
+    amend(app.openapi_schema)
+    return app

@@ -6,7 +6,7 @@ from typing import Any
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import OpenAPIType, Schema
+from litestar.openapi.spec import OpenAPI, OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.typing import FieldDefinition
 from typing_extensions import override
@@ -21,8 +21,6 @@ _NO = {
 }
 _SCHEMAS: dict[Any, Schema] = {
     Decimal: Schema(type=OpenAPIType.NUMBER),
-    # An integer is a number too, so the document must not ask for exactly one of them.
-    int | float | str | None: Schema(type=[OpenAPIType.NUMBER, OpenAPIType.STRING, OpenAPIType.NULL]),
     Figures: Schema(
         type=OpenAPIType.OBJECT,
         title="Figures",
@@ -46,15 +44,29 @@ class NounSchemas(OpenAPISchemaPlugin):
 
 
 def openapi() -> OpenAPIConfig:
-    """The document at `/v1/openapi.json`."""
+    """What the document is about; `api` has its route, since litestar's own would answer all unknown paths beside it."""
     return OpenAPIConfig(
         title="勾稽 · Gouji",
         version="1",
         description="政府信息公开年报的评价结果，与页面同源 · Results of auditing annual reports, as on the pages",
-        path="/v1",
+        path="/v1/openapi",
         render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
     )
+
+
+def amend(document: OpenAPI) -> None:
+    """An integer is a number too, so the document must not ask for exactly one of the two."""
+    for schema in (document.components.schemas or {}).values():
+        for property_ in (schema.properties or {}).values():
+            if isinstance(property_, Schema) and property_.one_of:
+                kinds = [each.type for each in property_.one_of if isinstance(each, Schema)]
+                if OpenAPIType.NUMBER in kinds:
+                    property_.one_of = [
+                        each
+                        for each in property_.one_of
+                        if not (isinstance(each, Schema) and each.type is OpenAPIType.INTEGER)
+                    ]
 
 
 def answers(shape: type, *refusals: int) -> dict[int, ResponseSpec]:

@@ -6,7 +6,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from litestar import Controller, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException, ValidationException
+from litestar.params import FromPath
 
 from services.portal import metrics
 from services.portal.assets import assets
@@ -29,7 +31,7 @@ class Pages(Controller):
     include_in_schema = False
 
     @get("/")
-    async def league(self, request: Asked, league: League) -> Response[str]:
+    async def league(self, request: Asked, league: NamedDependency[League]) -> Response[str]:
         with metrics.pages.labels("league").time():
             asked = request.query_params
             found = await league_page(
@@ -45,7 +47,9 @@ class Pages(Controller):
             return page(request, "league.html.jinja", league=found, window=window(found.page, found.pages))
 
     @get("/reports/{submission_id:uuid}")
-    async def report(self, request: Asked, submission_id: UUID, store: Store) -> Response[str]:
+    async def report(
+        self, request: Asked, submission_id: FromPath[UUID], store: NamedDependency[Store]
+    ) -> Response[str]:
         with metrics.pages.labels("report").time():
             standing = await store.standing(submission_id)
             if standing is None:
@@ -54,7 +58,7 @@ class Pages(Controller):
             return page(request, "report.html.jinja", report=report_page(standing, history))
 
     @get("/agencies/{code:str}")
-    async def agency(self, request: Asked, code: str, store: Store) -> Response[str]:
+    async def agency(self, request: Asked, code: FromPath[str], store: NamedDependency[Store]) -> Response[str]:
         with metrics.pages.labels("agency").time():
             history = await store.history(code)
             if not history:
@@ -62,7 +66,7 @@ class Pages(Controller):
             return page(request, "agency.html.jinja", agency=agency_page(history))
 
     @get("/static/{name:str}")
-    async def static(self, name: str) -> Response[bytes]:
+    async def static(self, name: FromPath[str]) -> Response[bytes]:
         for asset in assets().values():
             if asset.name == name:
                 headers = HEADERS | {"Cache-Control": "public, max-age=31536000, immutable"}

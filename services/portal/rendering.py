@@ -38,7 +38,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.filters |= {"points": languages.points, "percent": languages.percent, "size": languages.size, "combined": _combined}
+    found.filters |= {"points": languages.points, "percent": languages.percent, "size": languages.size}
+    found.filters["combined"] = _combined
     found.globals |= {"asset": asset_address, "address": address, "china": CHINA_TIME}
     return found
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     false,
     select,
+    text,
     tuple_,
     update,
 )
@@ -100,7 +101,7 @@ for _name, _columns in {
     ),
     "ix_filing_grade": (filing.c.year, filing.c.grade, filing.c.points.desc(), filing.c.agency_code),
 }.items():  # fmt: skip
-    Index(_name, *_columns, postgresql_where=_ranked, sqlite_where=_ranked)
+    Index(_name, *_columns, postgresql_where=_ranked, sqlite_where=text("ranked = 1"))
 
 turn = Table("turn", metadata, Column("id", Integer, primary_key=True), Column("taken", BigInteger, nullable=False))
 

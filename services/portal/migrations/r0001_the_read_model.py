@@ -7,7 +7,8 @@ revision: str = "0001"
 down_revision: str | None = None
 
 POINTS_DOWN = sa.text("points DESC")
-RANKED = sa.text("ranked")
+# SQLAlchemy asks SQLite for `ranked = 1`, and a partial index serves only the condition it was made with.
+RANKED, RANKED_ON_SQLITE = sa.text("ranked"), sa.text("ranked = 1")
 
 
 def upgrade() -> None:
@@ -44,7 +45,7 @@ def upgrade() -> None:
         ("ix_filing_grade", ["year", "grade"]),
     ):
         columns: list[str | sa.TextClause] = [*first, POINTS_DOWN, "agency_code"]
-        op.create_index(name, "filing", columns, postgresql_where=RANKED, sqlite_where=RANKED)
+        op.create_index(name, "filing", columns, postgresql_where=RANKED, sqlite_where=RANKED_ON_SQLITE)
     op.create_table(
         "turn",
         sa.Column("id", sa.Integer(), nullable=False),

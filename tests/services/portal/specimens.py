@@ -1,4 +1,4 @@
-"""Events as the other rooms would send them: fictitious agencies of 东海省, real figures, hand-made verdicts and grades."""
+"""Events as the other rooms would send them: fictitious agencies, real figures, hand-made verdicts and grades."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -61,7 +61,8 @@ REVIEWS = {
 }
 PROACTIVE = (3, 5, 74, 564, 984, 4185, 11398889, 6937489, 166105, Decimal("316441.5"))
 APPLICANTS = (
-    "natural_person", "business", "research_institution", "public_interest", "legal_services", "other_organisation", "total",
+    "natural_person", "business", "research_institution", "public_interest", "legal_services",
+    "other_organisation", "total",
 )  # fmt: skip
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
