@@ -22,6 +22,7 @@ from shared.report.verdict import Verdict
 
 RETRIED = {429, 502, 503, 504}
 AT_ONCE = 8
+PATIENCE = 60.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 
 
@@ -85,12 +86,12 @@ class _Problem(msgspec.Struct, frozen=True):
 
 
 class Client:
-    """One house. While it is away or busy it is asked again, for `patience` seconds; filing twice does no harm."""
+    """One house. While it is away or busy it is asked again for `patience` seconds; filing twice does no harm."""
 
-    def __init__(self, url: str, *, token: str | None = None, patience: float = 60.0) -> None:
+    def __init__(self, url: str, *, token: str | None = None, patience: float | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._url = url
-        self._patience = patience
+        self._patience = PATIENCE if patience is None else patience
         self._http = httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False)
         self._slots = asyncio.Semaphore(AT_ONCE)
 

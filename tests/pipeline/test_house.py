@@ -19,7 +19,7 @@ ROOMS = {"nats", "front", "ingest", "validate", "score"}
 @pytest.mark.timeout(240)
 async def test_every_sample_ends_as_the_manifest_says(database_url: str, tmp_path: Path) -> None:
     chosen = samples()
-    async with house(tmp_path / "data", {"GOUJI_DATABASE_URL": database_url}) as running:
+    with house(tmp_path / "data", {"GOUJI_DATABASE_URL": database_url}) as running:
         async with Client(running.url) as client:
             assert (await client.import_register(sample_register()))["created"] == len({each.agency for each in chosen})
             receipts = await file_all(client, [sample.offer for sample in chosen])

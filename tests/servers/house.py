@@ -1,12 +1,13 @@
 """A whole house for tests: `gouji up` as a process of its own, on a free port and a folder of its own."""
 
-import asyncio
 import json
 import os
+import selectors
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import httpx
 from services.cli.machine import free_port
 from tests.servers.until import until
 
+ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90.0
 END_SECONDS = 60.0
 
@@ -26,7 +28,7 @@ class HouseProcess:
 
     url: str
     data: Path
-    process: asyncio.subprocess.Process
+    process: "subprocess.Popen[bytes]"
 
     def processes(self) -> dict[str, Any]:
         """What runs: room → pid, port, started."""
@@ -62,29 +64,32 @@ class HouseProcess:
         return "\n".join(f"== {file.name}\n{file.read_text('utf-8', 'replace')[-3000:]}" for file in files)
 
 
-@asynccontextmanager
-async def house(data: Path, environment: Mapping[str, str] | None = None) -> AsyncIterator[HouseProcess]:
+@contextmanager
+def house(data: Path, environment: Mapping[str, str] | None = None) -> Iterator[HouseProcess]:
     """`gouji up` on `data`, ready; afterwards Ctrl-C, and it must have drained and said so by exiting 0."""
     port = free_port()
-    arguments = ("-m", "services.cli", "up", "--data", str(data), "--port", str(port))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        env={**os.environ, **(environment or {})},
-        cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE,
+    command = [sys.executable, "-m", "services.cli", "up", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(
+        command, env={**os.environ, **(environment or {})}, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
     running = HouseProcess(f"http://127.0.0.1:{port}", data, process)
     try:
-        # Its address is what it prints first, once every room is ready.
-        assert process.stdout is not None
-        async with asyncio.timeout(READY_SECONDS):
-            line = await process.stdout.readline()
-        assert str(port) in line.decode(), f"gouji up did not become ready\n{running.logs()}"
+        assert running.url in _first_line(process), f"gouji up did not become ready\n{running.logs()}"
         yield running
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(END_SECONDS):
-            code = await process.wait()
+        process.send_signal(signal.SIGINT)
+        try:
+            code = process.wait(END_SECONDS)
+        finally:
+            process.kill()
+            if process.stdout:
+                process.stdout.close()
     assert code == 0
+
+
+def _first_line(process: "subprocess.Popen[bytes]") -> str:
+    """Its address, which is what it prints first once every room is ready; nothing when that takes too long."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        return process.stdout.readline().decode() if selector.select(READY_SECONDS) else ""
