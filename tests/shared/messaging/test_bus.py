@@ -171,10 +171,12 @@ async def test_a_broker_that_never_comes_is_an_error(nats_broker: NatsServer) ->
     await bus.stop()
 
 
-async def test_a_connection_closed_for_good_ends_the_process(nats_url: str) -> None:
+@pytest.mark.parametrize("reads", [True, False])
+async def test_a_connection_closed_for_good_ends_the_process(nats_url: str, reads: bool) -> None:  # noqa: FBT001
     told: list[str] = []
     bus = Bus(patient(nats_url), "ingest", on_failure=lambda: told.append("terminate"))
-    bus.on(SubmissionReceivedV1, Room().handle)
+    if reads:
+        bus.on(SubmissionReceivedV1, Room().handle)
     await bus.start()
     await bus.context._nc.close()  # noqa: SLF001 - as after the server has refused the room's credentials
     await asyncio.wait_for(bus.failed.wait(), 5)
