@@ -27,8 +27,9 @@ def grade(
     """Grade a report by a rubric.
 
     What could not be assessed costs nothing: an item's weight goes to the other items of its dimension, that of a
-    dimension with nothing assessed to the other dimensions. `coverage` (a share, 0 to 1) says how much was assessed:
-    it falls by what stayed uncertain and by dimensions with nothing assessed, not by items without any case.
+    dimension with nothing assessed to the other dimensions. `coverage` (a share, 0 to 1) says how much of what the
+    rubric grades was assessed: it falls by what stayed uncertain and by dimensions with nothing to assess in this
+    report, not by single items without any case, nor by a dimension for which the rubric has no items yet.
     Dimension points add up to `raw_total`; in each dimension points and deductions add up to its weight, and all
     weights to 100 (to 0 when nothing at all could be assessed). `total` is `raw_total` less the points of `caps`.
     `confident` tells whether a cell was read with confidence; a measure that rests on any other cell is not formed.
@@ -36,7 +37,7 @@ def grade(
     evidence = Evidence(report, {verdict.rule: verdict for verdict in verdicts}, confident)
     views = [_view(dimension, evidence) for dimension in rubric.dimensions]
     dimensions, deductions = _score(views)
-    coverage = sum((view.dimension.weight * view.assessed for view in views), Fraction(0)) / FULL
+    coverage = sum((view.dimension.weight * view.assessed for view in views), Fraction(0)) / rubric.gradable
     raw_total = sum((dimension.points for dimension in dimensions), _points(0))
     caps = _caps(rubric, evidence, raw_total)
     total = raw_total - sum((cap.points for cap in caps), _points(0))

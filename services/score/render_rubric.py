@@ -40,7 +40,7 @@ def _rubric(rubric: Rubric) -> Iterator[str]:
 def _dimension(dimension: Dimension) -> Iterator[str]:
     yield f"\n### {dimension.zh} {dimension.en} · {_number(dimension.weight)}\n{dimension.source}\n"
     if not dimension.items:
-        yield "\n尚无评分项目。 No items yet.\n"
+        yield "\n尚无评分项目，分值分摊到其他维度。 No items yet; its weight goes to the other dimensions.\n"
         return
     yield "\n| 分值 Points | 依据的规则或指标 Rests on | | 依据 Source |\n|--:|---|---|---|\n"
     whole = sum((item.weight for item in dimension.items), Fraction(0))

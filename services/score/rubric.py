@@ -151,6 +151,11 @@ class Rubric(_Data, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=
         """Every rule that an item rests on."""
         return frozenset(rule for dimension in self.dimensions for item in dimension.items for rule in item.rules)
 
+    @cached_property
+    def gradable(self) -> Fraction:
+        """The weight of the dimensions that have items; what nobody can grade yet is no uncertainty about a report."""
+        return sum((dimension.weight for dimension in self.dimensions if dimension.items), Fraction(0))
+
     def dimension_of(self, rule: str) -> str:
         """Key of the first dimension with an item that rests on `rule`."""
         return next(d.key for d in self.dimensions if any(rule in item.rules for item in d.items))

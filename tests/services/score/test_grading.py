@@ -58,7 +58,7 @@ def points(found: Scorecard, dimension: str) -> tuple[Decimal, Decimal]:
 
 def test_a_sound_report_gets_all_that_could_be_assessed() -> None:
     found = grade(REPORT, tuple(sound_verdicts(REPORT).values()), RUBRIC)
-    assert (found.total, found.grade, found.coverage) == (Decimal("96.74"), Grade.EXCELLENT, Decimal("0.87"))
+    assert (found.total, found.grade, found.coverage) == (Decimal("96.74"), Grade.EXCELLENT, Decimal(1))
     assert {deduction.cause for deduction in found.deductions} == {"M1", "M2", "M9", "M10"}
     assert [(one.key, one.numerator, one.denominator, one.small) for one in found.measures] == [
         ("M1", 42, 60, False),
@@ -218,9 +218,11 @@ def test_bands() -> None:
 def test_below_seventy_per_cent_coverage_there_is_no_grade() -> None:
     verdicts = sound_verdicts(REPORT)
     rated = grade(REPORT, [one for rule, one in verdicts.items() if not rule.startswith("C")], RUBRIC)
-    assert (rated.coverage, rated.grade) == (Decimal("0.75"), Grade.EXCELLENT)
-    unrated = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CT"], RUBRIC)
-    assert (unrated.coverage, unrated.grade) == (Decimal("0.65"), Grade.NOT_RATED)
+    assert (rated.coverage, rated.grade) == (Decimal("0.8620"), Grade.EXCELLENT)
+    without_register = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CT"], RUBRIC)
+    assert (without_register.coverage, without_register.grade) == (Decimal("0.7471"), Grade.EXCELLENT)
+    unrated = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CTF"], RUBRIC)
+    assert (unrated.coverage, unrated.grade) == (Decimal("0.5172"), Grade.NOT_RATED)
     assert unrated.raw_total > 90
 
 
@@ -267,12 +269,12 @@ def test_nothing_assessed_is_nothing_graded() -> None:
     assert not found.measures
 
 
-def test_zero_denominators_are_shown_and_not_graded() -> None:
+def test_zero_denominators_are_shown_and_not_graded_and_the_agency_still_is() -> None:
     nothing = {cell.replace(".", "__"): 0 for cell in REPORT.tables if cell.startswith(("requests", "reviews"))}
     found = grade(filled(REPORT, **nothing), tuple(sound_verdicts(REPORT).values()), RUBRIC)
     assert [(one.key, one.denominator) for one in found.measures] == [(k, 0) for k in ("M1", "M6", "M2", "M9", "M10")]
     assert found.raw_total == 100
-    assert found.coverage == Decimal("0.62")
+    assert (found.coverage, found.grade) == (Decimal("0.7126"), Grade.EXCELLENT)
 
 
 def test_only_cells_read_with_confidence_carry_a_measure() -> None:
