@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import threading
 import time
 from collections.abc import Awaitable, Callable
 
@@ -22,3 +23,8 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], patience: float
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {patience} s: {inspect.getsource(condition).strip()}")
         await asyncio.sleep(0.01)
+
+
+async def sqlite_ended() -> None:
+    """Wait for the threads of connections that could not be opened: the driver ends them without being waited for."""
+    await until(lambda: not any("_connection_worker_thread" in thread.name for thread in threading.enumerate()))

@@ -15,6 +15,7 @@ from shared.events.report_scored import ReportScoredV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
 from shared.report.scorecard import Grade
+from tests.servers.until import sqlite_ended
 from tests.services.score.specimens import places_of, sound_report, validated, verdict
 
 FAILING = {"F001": verdict("F001", places_of("F001", sound_report()), breached=("part.3",))}
@@ -89,3 +90,4 @@ async def test_figures_show_while_the_database_is_away(monkeypatch: pytest.Monke
         answer = await client.get("/metrics")
         assert (answer.status_code, "gouji_score_gradings_total" in answer.text) == (200, True)
         assert (await client.get("/health/ready")).status_code == 503
+    await sqlite_ended()
