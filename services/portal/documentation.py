@@ -44,7 +44,7 @@ class NounSchemas(OpenAPISchemaPlugin):
 
 
 def openapi() -> OpenAPIConfig:
-    """What the document is about; `api` has its route, since litestar's own would answer all unknown paths beside it."""
+    """What the document is about; `api` has its route, since litestar's own would answer every path beside it."""
     return OpenAPIConfig(
         title="勾稽 · Gouji",
         version="1",

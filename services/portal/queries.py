@@ -64,14 +64,9 @@ class League:
 
     async def regions(self, year: int) -> tuple[str, ...]:
         """Regions with filings about a year, in order of their names."""
-        found: list[str] = []
-        first = select(func.min(filing.c.region)).where(filing.c.ranked, filing.c.year == year)
+        question = select(filing.c.region).distinct().where(filing.c.ranked, filing.c.year == year)
         async with self._database.reading() as connection:
-            while (
-                region := await connection.scalar(first.where(filing.c.region > found[-1]) if found else first)
-            ) is not None:
-                found.append(region)
-        return tuple(found)
+            return tuple(sorted((await connection.execute(question)).scalars()))
 
     async def page(self, wanted: Filter, number: int, size: int) -> Found:
         """Rows of one page (counted from 1) in league order."""
@@ -117,7 +112,9 @@ def _everywhere(wanted: Filter) -> list[ColumnElement[bool]]:
 def _narrower(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = []
     if wanted.grade is not None:
-        conditions.append(filing.c.grade == wanted.grade)
+        # The grade says the tier, and the index wants to hear it.
+        tier = Tier.NOT_RATED if wanted.grade is Grade.NOT_RATED else Tier.RATED
+        conditions += [filing.c.tier == _TIERS.index(tier), filing.c.grade == wanted.grade]
     if wanted.tier is not None:
         conditions.append(filing.c.tier == _TIERS.index(wanted.tier))
     return conditions

@@ -99,7 +99,7 @@ for _name, _columns in {
     "ix_filing_region": (
         filing.c.year, filing.c.region, filing.c.tier, filing.c.points.desc(), filing.c.agency_code,
     ),
-    "ix_filing_grade": (filing.c.year, filing.c.grade, filing.c.points.desc(), filing.c.agency_code),
+    "ix_filing_grade": (filing.c.year, filing.c.tier, filing.c.grade, filing.c.points.desc(), filing.c.agency_code),
 }.items():  # fmt: skip
     Index(_name, *_columns, postgresql_where=_ranked, sqlite_where=text("ranked = 1"))
 

@@ -42,7 +42,7 @@ def upgrade() -> None:
     for name, first in (
         ("ix_filing_league", ["year", "tier"]),
         ("ix_filing_region", ["year", "region", "tier"]),
-        ("ix_filing_grade", ["year", "grade"]),
+        ("ix_filing_grade", ["year", "tier", "grade"]),
     ):
         columns: list[str | sa.TextClause] = [*first, POINTS_DOWN, "agency_code"]
         op.create_index(name, "filing", columns, postgresql_where=RANKED, sqlite_where=RANKED_ON_SQLITE)
