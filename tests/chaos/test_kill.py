@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -37,9 +37,9 @@ async def test_each_room_is_killed_once_and_every_receipt_becomes_one_scorecard(
             await client.import_register(_register())
             receipts = await _file_while_rooms_die(running, client, _offers())
             assert len(set(receipts)) == FILINGS
-            await until(lambda: _all_settled(running.url, receipts), GRADED_SECONDS)
-            outcomes = await _outcomes(running.url, receipts)
-            assert Counter(outcomes) == {"scored": FILINGS}
+            unsettled = set(receipts)
+            await until(lambda: _settled(running.url, unsettled), GRADED_SECONDS)
+            assert Counter((await _outcomes(running.url, receipts)).values()) == {"scored": FILINGS}
             endings = [await client.ending(receipt) for receipt in receipts]
             assert all(ending and ending.status == "scored" and ending.scorecard for ending in endings)
 
@@ -99,20 +99,24 @@ def _register() -> bytes:
     return sheet.getvalue().encode()
 
 
-async def _outcomes(url: str, receipts: list[UUID]) -> list[str]:
+async def _outcomes(url: str, receipts: Iterable[UUID]) -> dict[UUID, str]:
+    asked = list(receipts)
     limits = httpx.Limits(max_connections=8)
     async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False) as client:
-        replies = await asyncio.gather(*(client.get(f"/v1/submissions/{receipt}") for receipt in receipts))
-    return [reply.json()["outcome"] for reply in replies]
+        replies = await asyncio.gather(*(client.get(f"/v1/submissions/{receipt}") for receipt in asked))
+    return {receipt: reply.json()["outcome"] for receipt, reply in zip(asked, replies, strict=True)}
 
 
-async def _all_settled(url: str, receipts: list[UUID]) -> bool:
+async def _settled(url: str, unsettled: set[UUID]) -> bool:
+    """Take those that have ended out of `unsettled`; whether none is left."""
     try:
-        return "open" not in await _outcomes(url, receipts)
+        told = await _outcomes(url, unsettled)
     except (httpx.HTTPError, KeyError):
-        return False
-    finally:
+        told = {}
+    unsettled.difference_update(receipt for receipt, outcome in told.items() if outcome != "open")
+    if unsettled:
         await asyncio.sleep(0.5)
+    return not unsettled
 
 
 async def _events(nats_url: str) -> AsyncIterator[ReportScoredV1]:
