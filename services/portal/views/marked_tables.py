@@ -104,6 +104,7 @@ def _marked(form: FormTable, cells: dict[str, CellView]) -> MarkedTable:
 
 
 def _marks(reading: Reading, verdicts: Iterable[Verdict], told: Iterable[Finding]) -> dict[str, list[Mark]]:
+    """Marks by address, gravest first: findings come in that order, and doubts weigh less than any of them."""
     found: dict[str, list[Mark]] = {}
     for finding in told:
         for breach in finding.places:
@@ -121,9 +122,6 @@ def _marks(reading: Reading, verdicts: Iterable[Verdict], told: Iterable[Finding
         for at in verdict.undecided:
             mark = Mark(MarkKind.UNDECIDED, verdict.rule, None, doubt_anchor(verdict.rule))
             found.setdefault(at, []).append(mark)
-    order = list(MarkKind)
-    for marks in found.values():
-        marks.sort(key=lambda mark: order.index(mark.kind))
     return found
 
 

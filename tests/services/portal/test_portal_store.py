@@ -1,5 +1,6 @@
 """The read model on both databases: any order, twice, judged again, filed again, drafts."""
 
+import asyncio
 from itertools import permutations
 
 import pytest
@@ -44,6 +45,21 @@ async def test_facts_one_by_one_backwards_and_twice_come_to_the_same(store: Stor
     assert found is not None
     assert encode(found) == encode(standing(WHOLE))
     assert (await league.page(Filter(year=2025), 1, 50)).rows[0].entry == found.entry
+
+
+async def test_replicas_that_write_at_once_lose_nothing(database_url: str, league: League) -> None:
+    replicas = [Database(database_url, "portal", metadata) for _ in range(3)]
+    newer = make.submission(version=2)
+    facts = [*WHOLE, *make.graded(newer, make.scorecard("66.00", Grade.PASS))]
+    writes = [Store(replicas[number % 3]).record([fact]) for number, fact in enumerate(facts)]
+    await asyncio.gather(*writes)
+    found = await Store(replicas[0]).standing(FILED.id)
+    assert found is not None
+    assert (found.judging, found.status) == (2, Status.SCORED)
+    rows = (await league.page(Filter(year=2025), 1, 50)).rows
+    assert [(row.entry.submission.version, row.entry.total) for row in rows] == [(2, make.scorecard("66.00").total)]
+    for replica in replicas:
+        await replica.close()
 
 
 @given(order=st.permutations(WHOLE), again=st.lists(FACTS, max_size=6))
