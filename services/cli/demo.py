@@ -1,6 +1,7 @@
 """`gouji demo`: the whole house on a temporary folder, with sample agencies whose reports are filed over HTTP."""
 
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -40,7 +41,8 @@ def demo(*, once: bool = False, port: int | None = None) -> int:
 
     async def show() -> int:
         with tempfile.TemporaryDirectory(prefix="gouji-demo-") as folder:
-            async with opened(Path(folder), port_or_free(PORT) if port is None else port, progress) as house:
+            chosen = port_or_free(PORT) if port is None else port
+            async with opened(Path(folder), chosen, progress, _plain_environment()) as house:
                 filed, names = await _file_samples(house.url)
                 print_table(
                     Row(names.get(sample.agency, sample.agency), sample.year, ending)
@@ -55,6 +57,11 @@ def demo(*, once: bool = False, port: int | None = None) -> int:
                 return code
 
     return until_told(show)
+
+
+def _plain_environment() -> dict[str, str]:
+    """Without settings of the house: a demo never touches the database and the originals of a real one."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GOUJI_")}
 
 
 async def _file_samples(url: str) -> tuple[Filed, dict[str, str]]:

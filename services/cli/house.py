@@ -30,12 +30,20 @@ class House:
     nats_url: str
     data: Path
 
+    @property
+    def port(self) -> int:
+        """The port people use."""
+        return int(self.url.rpartition(":")[2])
+
 
 @asynccontextmanager
-async def opened(data: Path, port: int, told: Callable[[Text], None]) -> AsyncIterator[House]:
+async def opened(
+    data: Path, port: int, told: Callable[[Text], None], environment: Mapping[str, str] = os.environ
+) -> AsyncIterator[House]:
     """Keep a house on loopback with everything it stores in `data`; port 0 takes a free one.
 
-    Every process that dies is started again. `told` hears how opening and closing go.
+    Every process that dies is started again. `told` hears how opening and closing go; the rooms find their other
+    settings in `environment`.
 
     Raises:
         SystemFaultError: the folder is in use, the port is taken, or the house did not become ready.
@@ -48,7 +56,7 @@ async def opened(data: Path, port: int, told: Callable[[Text], None]) -> AsyncIt
         supervisor = Supervisor(folder(data / "logs"), lambda running: _publish(data, running), _died)
         house = House(f"http://127.0.0.1:{port}", broker.url, data)
         try:
-            await _open(supervisor, broker, house, port, told)
+            await _open(supervisor, broker, house, _settings(house, broker, environment), told)
             yield house
         finally:
             told(Text("正在收尾……", "Draining …"))
@@ -57,7 +65,11 @@ async def opened(data: Path, port: int, told: Callable[[Text], None]) -> AsyncIt
 
 
 async def _open(
-    supervisor: Supervisor, broker: NatsServer, house: House, port: int, told: Callable[[Text], None]
+    supervisor: Supervisor,
+    broker: NatsServer,
+    house: House,
+    settings: Mapping[str, str],
+    told: Callable[[Text], None],
 ) -> None:
     began = time.monotonic()
     try:
@@ -66,18 +78,11 @@ async def _open(
         raise SystemFaultError(Text("没有找到 nats-server 程序。", f"{error}")) from error
     told(Text("正在启动……", "Starting …"))
     supervisor.start(_broker_post(broker, command))
-    settings = {
-        **os.environ,
-        "GOUJI_DATA": str(house.data),
-        "GOUJI_NATS_URL": broker.url,
-        "GOUJI_NATS_MONITOR_URL": broker.monitor_url,
-        "GOUJI_HOST": "127.0.0.1",
-    }
     try:
         await supervisor.ready((BROKER,), OPENING_SECONDS)
         await _provision(broker)
         for room in (FRONT, *WORKERS):
-            supervisor.start(_room_post(room, port if room == FRONT else free_port(), settings))
+            supervisor.start(_room_post(room, house.port if room == FRONT else free_port(), settings))
         await supervisor.ready((FRONT, *WORKERS), OPENING_SECONDS)
     except NotReadyError as error:
         logs = house.data / "logs"
@@ -87,6 +92,16 @@ async def _open(
         ) from error
     seconds = time.monotonic() - began
     told(Text(f"{seconds:.1f} 秒后就绪。", f"Ready after {seconds:.1f} s."))
+
+
+def _settings(house: House, broker: NatsServer, environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **environment,
+        "GOUJI_DATA": str(house.data),
+        "GOUJI_NATS_URL": broker.url,
+        "GOUJI_NATS_MONITOR_URL": broker.monitor_url,
+        "GOUJI_HOST": "127.0.0.1",
+    }
 
 
 async def _provision(broker: NatsServer) -> None:

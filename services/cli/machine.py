@@ -1,6 +1,7 @@
 """What a house takes of the machine: a folder to itself and ports on loopback."""
 
 import fcntl
+import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,6 +9,9 @@ from pathlib import Path
 
 from services.cli.exits import SystemFaultError
 from shared.report.text import Text
+
+_LOWEST, _HIGHEST = 20_000, 32_000
+_TRIES = 1000
 
 
 def folder(path: Path) -> Path:
@@ -48,11 +52,8 @@ def assert_free(port: int) -> None:
     Raises:
         SystemFaultError: it is taken.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return
+    if _is_free(port):
+        return
     raise SystemFaultError(
         Text(f"端口 {port} 已被占用，请用 --port 另选。", f"Port {port} is taken; choose another one with --port.")
     )
@@ -68,7 +69,26 @@ def port_or_free(port: int) -> int:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
+    """A port nobody listens on at this moment, and none that this process was given before.
+
+    It lies below the range from which the kernel takes ports for outgoing connections: a port that must be had again
+    after a restart would be lost there to a client that, in search of the dead server, connects to itself.
+    """
+    for _ in range(_TRIES):
+        port = _LOWEST + secrets.randbelow(_HIGHEST - _LOWEST)
+        if port not in _given and _is_free(port):
+            _given.add(port)
+            return port
+    raise SystemFaultError(Text("本机没有空闲端口。", "This machine has no free port."))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return True
+    return False
+
+
+_given: set[int] = set()
