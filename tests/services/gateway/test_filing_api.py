@@ -224,6 +224,20 @@ async def test_a_streamed_body_is_refused_at_the_limit_without_waiting_for_its_e
 
 
 @ONE_DATABASE
+async def test_without_a_place_for_originals_nothing_is_received_and_afterwards_everything(
+    client: httpx.AsyncClient, environment: Path, nats_url: str
+) -> None:
+    in_the_way = environment / "objects" / "sha256"
+    in_the_way.write_text("not a folder")
+    answer = await file(client)
+    assert (answer.status_code, answer.json()["code"]) == (503, "store.unavailable")
+    assert answer.headers["retry-after"]
+    assert await logged(nats_url) == []
+    in_the_way.unlink()
+    assert (await file(client)).json()["version"] == 1
+
+
+@ONE_DATABASE
 async def test_noise_of_any_kind_is_accepted_because_reading_is_not_the_gateways(client: httpx.AsyncClient) -> None:
     assert (await file(client, bytes(range(256)) * 100)).status_code == 202
 
