@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from services.ingest.vocabulary import RowRef
-from shared.report.reading import Confidence
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -15,7 +15,6 @@ class Placed(msgspec.Struct, frozen=True):
     at: str
     doubt: str | None = None
     unit: str = "万元"
-    confidence: Confidence = Confidence.READ
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -28,6 +27,13 @@ class Candidate(msgspec.Struct, frozen=True):
     has_values: bool = True
     label: str = ""
     label_is_variant: bool = False
+
+    def without_doubt(self, doubt: str) -> "Candidate":
+        """The same row where one reason to doubt its places has been dispelled."""
+        cells = {
+            key: replace(placed, doubt=None) if placed.doubt == doubt else placed for key, placed in self.cells.items()
+        }
+        return replace(self, cells=cells)
 
     def same_figures(self, other: "Candidate") -> bool:
         """Whether both rows print the same in every column."""
@@ -44,4 +50,4 @@ def settle(found: list[Candidate]) -> Candidate | None:
     first = telling[0]
     if all(other.failure is None and first.same_figures(other) for other in telling) or len(telling) == 1:
         return first
-    return msgspec.structs.replace(first, cells={}, failure="row.duplicate")
+    return replace(first, cells={}, failure="row.duplicate")

@@ -7,11 +7,14 @@ import msgspec
 from services.ingest.candidates import Placed
 from services.ingest.document import GridCell
 from services.ingest.labels import squeeze
+from services.ingest.money import FORM_UNIT
 from services.ingest.similarity import similar
 from services.ingest.vocabulary import column_keys, column_of
 from shared.report.edition import Block
 
 Head = Sequence[Sequence[GridCell]]
+Columns = Sequence[tuple[str, str]]
+"""Keys and printed labels, in statutory order."""
 MAX_WIDTH = 200
 
 
@@ -21,6 +24,10 @@ class Leaf(msgspec.Struct, frozen=True, eq=False):
     stack: tuple[GridCell, ...]
     start: int
     end: int
+
+    def covers(self, cell: GridCell) -> bool:
+        """Whether the cell stands wholly under this head."""
+        return self.start <= cell.column and cell.end <= self.end
 
     @property
     def text(self) -> str:
@@ -56,24 +63,22 @@ def recognise_in(block: Block) -> Recognise:
     return recognise
 
 
-def assign(
-    data: Sequence[GridCell], head: Head, columns: Sequence[tuple[str, str]], recognise: Recognise, unit: str
-) -> Assignment:
-    """Place the figures of a row. `columns` are the keys and printed labels in statutory order.
+def assign(data: Sequence[GridCell], headings: Sequence[Heading] | None, unit: str) -> Assignment:
+    """Place the figures of a row under recognised heads.
 
     Nothing is placed when the number of cells does not fit the head: which one is missing cannot be known.
     """
-    headings = _headings(leaves(head), columns, recognise)
     if headings is None:
-        return by_order(data, columns, "row.no_header") if not head else Assignment(failure="row.header_conflict")
+        return Assignment(failure="row.header_conflict")
     return _by_column(data, headings, unit) or _by_ordinal(data, headings, unit)
 
 
-def by_order(data: Sequence[GridCell], columns: Sequence[tuple[str, str]], doubt: str | None) -> Assignment:
+def by_order(data: Sequence[GridCell], columns: Columns, doubt: str | None, unit: str = FORM_UNIT) -> Assignment:
     """Place the figures by nothing but their order, which needs exactly as many cells as columns."""
     if len(data) != len(columns):
         return Assignment(failure="row.cell_count")
-    return Assignment({key: Placed(cell.text, cell.at, doubt) for (key, _), cell in zip(columns, data, strict=True)})
+    placed = {key: Placed(cell.text, cell.at, doubt, unit) for (key, _), cell in zip(columns, data, strict=True)}
+    return Assignment(placed)
 
 
 def leaves(head: Head) -> list[Leaf]:
@@ -91,62 +96,70 @@ def leaves(head: Head) -> list[Leaf]:
     return found
 
 
-def _headings(found: Sequence[Leaf], columns: Sequence[tuple[str, str]], recognise: Recognise) -> list[Heading] | None:
-    """The recognised heads over the figures, or None when they contradict the form or are too few to tell."""
+def headings(head: Head, columns: Columns, recognise: Recognise, usual: int | None = None) -> list[Heading] | None:
+    """The recognised heads over the figures, or None when they contradict the form or are too few to tell.
+
+    `usual` is how many figures most rows under the head have. A head that names more columns than that has been
+    damaged, and what it names beyond those of the form is not believed.
+    """
+    found = leaves(head)
     keys = [recognise(leaf) for leaf in found]
     known = [key for key in keys if key is not None]
-    first = next((place for place, key in enumerate(keys) if key is not None), len(keys))
-    order = [key for key, _ in columns]
     if len(set(known)) != len(known):
         return None
-    if set(known) == set(order):
-        one_line = len({id_row(leaf) for leaf, key in zip(found, keys, strict=True) if key is not None}) == 1
-        if known != order and not one_line:
-            return None
-        return [Heading(leaf, key) for leaf, key in zip(found[first:], keys[first:], strict=True)]
-    return _completed(found, keys, columns)
+    order = [key for key, _ in columns]
+    if set(known) != set(order):
+        return _completed(found, keys, columns)
+    if known != order and len({_line_of(leaf) for leaf, key in zip(found, keys, strict=True) if key is not None}) > 1:
+        return None
+    first = next(place for place, key in enumerate(keys) if key is not None)
+    return [
+        Heading(leaf, key)
+        for leaf, key in zip(found[first:], keys[first:], strict=True)
+        if key is not None or usual != len(columns)
+    ]
 
 
-def id_row(leaf: Leaf) -> tuple[int, int]:
+def _line_of(leaf: Leaf) -> tuple[int, int]:
     """Which line of the head the leaf's lowest cell stands in, and how many it covers."""
     return leaf.stack[-1].row, leaf.stack[-1].rowspan
 
 
-def _completed(
-    found: Sequence[Leaf], keys: Sequence[str | None], columns: Sequence[tuple[str, str]]
-) -> list[Heading] | None:
+def _completed(found: Sequence[Leaf], keys: Sequence[str | None], columns: Columns) -> list[Heading] | None:
     """Fill misprinted heads by their order, when exactly as many heads stand there as the form has columns."""
     printed = [(leaf, key) for leaf, key in zip(found, keys, strict=True) if leaf.stack][-len(columns) :]
     if len(printed) != len(columns):
         return None
-    headings: list[Heading] = []
+    completed: list[Heading] = []
     for (leaf, key), (expected, label) in zip(printed, columns, strict=True):
         if key is not None and key != expected:
             return None
         certain = key is not None or similar(leaf.text, label)
-        headings.append(Heading(leaf, expected, None if certain else "row.header_incomplete"))
-    certain_ones = sum(heading.doubt is None for heading in headings)
-    return headings if certain_ones * 2 >= len(columns) else None
+        completed.append(Heading(leaf, expected, None if certain else "row.header_incomplete"))
+    certain_ones = sum(heading.doubt is None for heading in completed)
+    return completed if certain_ones * 2 >= len(columns) else None
 
 
-def _by_column(data: Sequence[GridCell], headings: Sequence[Heading], unit: str) -> Assignment | None:
+def _by_column(data: Sequence[GridCell], heads: Sequence[Heading], unit: str) -> Assignment | None:
     """Every figure stands under exactly one head, and under every head stands at most one figure."""
-    under: list[list[GridCell]] = [[] for _ in headings]
+    under: list[list[GridCell]] = [[] for _ in heads]
     for cell in data:
-        if cell.is_blank and cell.end <= headings[0].leaf.start:
+        if cell.is_blank and cell.end <= heads[0].leaf.start:
             continue
-        over = [place for place, head in enumerate(headings) if cell.overlaps(head.leaf.start, head.leaf.end)]
+        over = [place for place, head in enumerate(heads) if cell.overlaps(head.leaf.start, head.leaf.end)]
         if len(over) != 1:
             return None
         under[over[0]].append(cell)
     cells: dict[str, Placed] = {}
-    for heading, standing in zip(headings, under, strict=True):
+    for heading, standing in zip(heads, under, strict=True):
         if heading.key is None:
             if heading.leaf.stack or all(cell.is_blank for cell in standing):
                 continue
             return None
         printed = [cell for cell in standing if not cell.is_blank]
         if not standing or len(printed) > 1:
+            return None
+        if len(standing) > 1 and not all(heading.leaf.covers(cell) for cell in standing):
             return None
         chosen = printed[0] if printed else standing[0]
         cells[heading.key] = Placed(chosen.text, chosen.at, heading.doubt, unit)

@@ -44,6 +44,10 @@ _TEXTS = {
         "该行单元格数目与表头不符，无法确定各数字的位置，未读取。",
         "The number of cells in this row does not fit the head of the table; nothing was read.",
     ),
+    "row.blanks_lost": Text(
+        "文本中空白单元格已丢失，该行数字按顺序对应。",
+        "Blanks are lost in this text; the figures were taken in order.",
+    ),
     "row.duplicate": Text(
         "该行出现多次而内容不同，未读取。",
         "This row is printed more than once with different content; nothing was read.",

@@ -13,60 +13,78 @@ from shared.report.edition import Block
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """What the full rows of a table show about all of them: pieces in a line, pads before and after the figures."""
+    """What the rows of a table show about all of them.
 
-    width: int
+    `width` is the number of pieces most lines have, None when there is no such number. Full rows tell whether pads
+    stand before the figures, how many stand after them, and whether there are none at all (`bare`). `dense` says that
+    every row is full.
+    """
+
+    width: int | None
     before: bool
     after: int
+    bare: bool
+    dense: bool
 
 
-def is_full(data: Sequence[GridCell], columns: int) -> bool:
-    """Whether exactly as many pieces as columns are printed, side by side."""
-    printed = [place for place, cell in enumerate(data) if not cell.is_blank]
-    return len(printed) == columns and printed[-1] - printed[0] == columns - 1
+class TextRow(msgspec.Struct, frozen=True, eq=False):
+    """A row in text: its whole line, the pieces after its label, and its number of columns."""
+
+    line: Sequence[GridCell]
+    data: Sequence[GridCell]
+    columns: int
+
+    @property
+    def printed(self) -> list[int]:
+        """Places of the pieces that hold something."""
+        return [place for place, cell in enumerate(self.data) if not cell.is_blank]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether exactly as many pieces as columns are printed, side by side."""
+        printed = self.printed
+        return len(printed) == self.columns and printed[-1] - printed[0] == self.columns - 1
 
 
-def layout_of(rows: Sequence[tuple[Sequence[GridCell], Sequence[GridCell], int]]) -> Layout | None:
-    """The layout that full rows agree on. Each row is its whole line, its data cells, and its number of columns."""
-    widths: Counter[int] = Counter()
-    before = after = 0
-    for line, data, columns in rows:
-        if not is_full(data, columns):
-            continue
-        first = next(place for place, cell in enumerate(data) if not cell.is_blank)
-        widths[len(line)] += 1
-        before = max(before, first)
-        after = max(after, len(data) - first - columns)
-    if not widths:
-        return None
-    width, times = widths.most_common(1)[0]
-    # Pads on both sides, or rows of several widths, prove nothing about where a blank belongs.
-    if times * 2 <= widths.total() or (before and after > 1):
-        return None
-    return Layout(width, bool(before), after)
+def layout_of(rows: Sequence[TextRow]) -> Layout:
+    """The layout of a table."""
+    widths = Counter(len(row.line) for row in rows)
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    full = [row for row in rows if row.is_full]
+    usual = [row for row in full if len(row.line) == width] if times * 2 > len(rows) else []
+    return Layout(
+        width if usual else None,
+        before=any(row.printed[0] > 0 for row in usual),
+        after=max((len(row.data) - 1 - row.printed[-1] for row in usual), default=0),
+        bare=bool(full) and all(len(row.data) == row.columns for row in full),
+        dense=len(full) == len(rows),
+    )
 
 
-def assign(
-    line: Sequence[GridCell],
-    data: Sequence[GridCell],
-    columns: Sequence[str],
-    layout: Layout | None,
-    *,
-    doubt: str | None,
-    unit: str,
-) -> Assignment:
-    """Place the figures of a row by their order."""
-    if is_full(data, len(columns)):
-        chosen = [cell for cell in data if not cell.is_blank]
-    elif layout is None or len(line) != layout.width:
+def assign(row: TextRow, columns: Sequence[str], layout: Layout, *, doubt: str | None, unit: str) -> Assignment:
+    """Place the figures of a row by their order; blanks only where the width of the table proves their places."""
+    chosen = _chosen(row, layout)
+    if chosen is None:
         return Assignment(failure="row.cell_count")
-    else:
-        start = max(len(data) - layout.after - len(columns), 0) if layout.before else 0
-        chosen = list(data[start : start + len(columns)])
-        rest = [*data[:start], *data[start + len(columns) :]]
-        if len(chosen) != len(columns) or any(not cell.is_blank for cell in rest):
-            return Assignment(failure="row.cell_count")
+    if layout.width is not None and len(row.line) < layout.width and not layout.dense:
+        doubt = doubt or "row.blanks_lost"
     return Assignment({key: Placed(cell.text, cell.at, doubt, unit) for key, cell in zip(columns, chosen, strict=True)})
+
+
+def _chosen(row: TextRow, layout: Layout) -> Sequence[GridCell] | None:
+    if len(row.data) == row.columns and (row.is_full or layout.bare):
+        return row.data
+    if layout.width is None or len(row.line) > layout.width:
+        return None
+    if row.is_full:
+        return [row.data[place] for place in row.printed]
+    # Pads on both sides prove nothing about where a blank belongs; nor does a line that has lost some of its pieces.
+    if len(row.line) != layout.width or (layout.before and layout.after > 1):
+        return None
+    start = max(len(row.data) - layout.after - row.columns, 0) if layout.before else 0
+    chosen = row.data[start : start + row.columns]
+    rest = [*row.data[:start], *row.data[start + row.columns :]]
+    return chosen if len(chosen) == row.columns and all(cell.is_blank for cell in rest) else None
 
 
 def column_order(head: Sequence[Sequence[str]], block: Block) -> tuple[list[str], str | None] | None:

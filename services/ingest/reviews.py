@@ -79,7 +79,8 @@ class ReviewHead:
 
 def assign_aligned(line: Sequence[GridCell], head: columns.Head, form: ReviewHead) -> Assignment:
     """Place the figures of a line whose columns are known, by its head or, with a sound order of heads, by count."""
-    assignment = columns.assign(line, head, form.columns, form.recognise, FORM_UNIT)
+    headings = columns.headings(head, form.columns, form.recognise)
+    assignment = columns.assign(line, headings, FORM_UNIT)
     texts = columns.head_text(head)
     if assignment.failure is None or len(line) != len(form.columns) or not form.routes_in_order(texts):
         return assignment

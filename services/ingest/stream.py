@@ -1,8 +1,10 @@
 """Reports dumped as a stream of words: a row's figures are read when exactly as many stand between two known labels."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from services.ingest.candidates import Candidate, Placed
 from services.ingest.columns import Assignment
@@ -11,6 +13,7 @@ from services.ingest.labels import label_key, label_keys, split_numbering
 from services.ingest.money import unit_in
 from services.ingest.ragged import stream_order
 from services.ingest.reviews import ReviewHead
+from services.ingest.tie_out import tie_out
 from services.ingest.values import is_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 
@@ -35,9 +38,20 @@ class Run(msgspec.Struct, frozen=True, eq=False):
     end: int
 
 
-def candidates(document: Document, words: Vocabulary) -> Iterator[Candidate]:
-    """The rows that a stream of words gives."""
+def candidates(document: Document, words: Vocabulary) -> list[Candidate]:
+    """The rows that a stream of words gives.
+
+    Where some row has too few figures, the dump leaves out blanks, and a figure too many elsewhere may fill such a gap
+    unnoticed. Then only rows whose figures add up are sure.
+    """
     pieces = list(_pieces(document))
+    found = list(_candidates(pieces, words))
+    if all(candidate.failure is None for candidate in found) and not _has_bare_label(pieces, words):
+        return found
+    return [candidate if tie_out(candidate, words.form) else _doubted(candidate) for candidate in found]
+
+
+def _candidates(pieces: Sequence[Piece], words: Vocabulary) -> Iterator[Candidate]:
     reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
     before: RowRef | None = None
     head: list[str] = []
@@ -57,6 +71,24 @@ def candidates(document: Document, words: Vocabulary) -> Iterator[Candidate]:
         elif (row := _row_before(pieces, run.start, words, before)) is not None:
             before = row
             yield _candidate(figures, row, head, words)
+
+
+def _has_bare_label(pieces: Sequence[Piece], words: Vocabulary) -> bool:
+    """Whether some row's label is followed by another word at once."""
+    return any(
+        not piece.is_value
+        and not after.is_value
+        and (row := words.row(piece.text)) is not None
+        and not row.ambiguous
+        and row.key not in words.head_rows
+        and words.is_word(after.text)
+        for piece, after in pairwise(pieces)
+    )
+
+
+def _doubted(candidate: Candidate) -> Candidate:
+    cells = {key: replace(placed, doubt=placed.doubt or "row.blanks_lost") for key, placed in candidate.cells.items()}
+    return replace(candidate, cells=cells)
 
 
 def _pieces(document: Document) -> Iterator[Piece]:

@@ -1,5 +1,6 @@
 """The statutory rows found in a document's grids, each with its figures in place or the reason why not."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -12,10 +13,15 @@ from services.ingest.labels import label_key
 from services.ingest.lines import Line, LineKind, classify, is_group
 from services.ingest.misprints import recover
 from services.ingest.money import unit_in
+from services.ingest.notes import note
 from services.ingest.reviews import ReviewHead, ReviewLine
+from services.ingest.tie_out import tie_out
 from services.ingest.values import is_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 from shared.report.reading import Note
+
+MAX_HEAD_LINES = 8
+"""A head of more lines is none; the form's has three."""
 
 
 class PrintedRow(msgspec.Struct, frozen=True, eq=False):
@@ -27,6 +33,7 @@ class PrintedRow(msgspec.Struct, frozen=True, eq=False):
     title: str
     aligned: bool
     at: str
+    continued: bool
     variant: bool = False
 
 
@@ -42,7 +49,7 @@ class Finder:
         self._head: list[Sequence[GridCell]] = []
         self._title = ""
         self._head_width = 0
-        self._head_open = False
+        self._head_open = self._continued = False
         self._before: RowRef | None = None
         self._group: str | None = None
 
@@ -70,9 +77,13 @@ class Finder:
             LineKind.DATA,
             LineKind.VALUES,
         }
-        if not continues or (grid.aligned and self._head_width != grid.width):
+        if not continues:
             self._head, self._title, self._head_open = [], "", False
-        self._head_width = grid.width
+        elif self._head:
+            self.notes.append(note("table.continued", grid.at))
+        # Under a head of another width a row can only be read by its order.
+        self._continued = continues and grid.aligned and self._head_width != grid.width
+        self._head_width = self._head_width if self._continued else grid.width
         for line in lines:
             self._line(line, grid)
 
@@ -95,12 +106,21 @@ class Finder:
             self._head, self._head_open = [], False
             self._title = next(cell.text for cell in line.cells if cell.text)
         elif line.kind is LineKind.HEADER:
-            self._head = [*self._head, line.cells] if self._head_open else [line.cells]
+            self._head = [*self._head[-MAX_HEAD_LINES:], line.cells] if self._head_open else [line.cells]
             self._head_open = True
         elif line.kind is LineKind.DATA and line.row is not None:
             self._head_open = False
             self.rows.append(
-                PrintedRow(line, line.row, tuple(self._head), self._title, grid.aligned, at, line.is_variant)
+                PrintedRow(
+                    line,
+                    line.row,
+                    tuple(self._head),
+                    self._title,
+                    aligned=grid.aligned,
+                    at=at,
+                    continued=self._continued,
+                    variant=line.is_variant,
+                )
             )
         elif line.kind is LineKind.VALUES and self._reviews and self._reviews.is_over(_texts(self._head)):
             self._head_open = not any(cell.text for cell in line.cells)
@@ -109,41 +129,53 @@ class Finder:
     def _labelled(self) -> Iterator[Candidate]:
         layouts = {
             table.key: ragged.layout_of(
-                [
-                    (row.line.cells, row.line.data, len(self._words.block(row.row).columns))
-                    for row in self.rows
-                    if row.row.table == table.key and not row.aligned
-                ]
+                [self._text_row(row) for row in self.rows if row.row.table == table.key and not row.aligned]
             )
             for table in self._words.form.tables
         }
+        counts: dict[tuple[object, ...], Counter[int]] = {}
         for row in self.rows:
-            assignment = self._aligned(row) if row.aligned else self._ragged(row, layouts[row.row.table])
-            label = row.line.cells[row.line.label].text
-            yield Candidate(
+            counts.setdefault(_head_id(row), Counter())[len(row.line.data)] += 1
+        for row in self.rows:
+            usual = _majority(counts[_head_id(row)])
+            assignment = self._aligned(row, usual) if row.aligned else self._ragged(row, layouts[row.row.table])
+            candidate = Candidate(
                 row.row,
                 row.at,
                 assignment.cells,
                 assignment.failure,
                 has_values=row.line.has_values,
-                label=label,
+                label=row.line.cells[row.line.label].text,
                 label_is_variant=row.variant,
             )
+            yield candidate.without_doubt("row.blanks_lost") if tie_out(candidate, self._words.form) else candidate
 
-    def _aligned(self, row: PrintedRow) -> Assignment:
+    def _aligned(self, row: PrintedRow, usual: int | None) -> Assignment:
+        if usual is not None and len(row.line.data) != usual:
+            return Assignment(failure="row.cell_count")
         block = self._words.block(row.row)
         unit = unit_in([row.title, *columns.head_text(row.head)])
         pairs = [(column.key, column.zh) for column in block.columns]
-        return columns.assign(row.line.data, row.head, pairs, columns.recognise_in(block), unit)
+        if not row.head:
+            return columns.by_order(row.line.data, pairs, "row.no_header", unit)
+        headings = columns.headings(row.head, pairs, columns.recognise_in(block), usual)
+        if not row.continued:
+            return columns.assign(row.line.data, headings, unit)
+        # On a later page columns are not those of the head before the break; its order still holds.
+        sound = [heading.key for heading in headings or ()] == [key for key, _ in pairs]
+        return columns.by_order(row.line.data, pairs, None if sound else "row.no_header", unit)
 
-    def _ragged(self, row: PrintedRow, layout: ragged.Layout | None) -> Assignment:
+    def _text_row(self, row: PrintedRow) -> ragged.TextRow:
+        return ragged.TextRow(row.line.cells, row.line.data, len(self._words.block(row.row).columns))
+
+    def _ragged(self, row: PrintedRow, layout: ragged.Layout) -> Assignment:
         block = self._words.block(row.row)
         texts = [[cell.text for cell in line if cell.text] for line in row.head]
         order = ragged.column_order(texts, block)
         if order is None:
             return Assignment(failure="row.header_conflict")
         unit = unit_in([row.title, *(text for line in texts for text in line)])
-        return ragged.assign(row.line.cells, row.line.data, order[0], layout, doubt=order[1], unit=unit)
+        return ragged.assign(self._text_row(row), order[0], layout, doubt=order[1], unit=unit)
 
     def _review_candidates(self) -> Iterator[Candidate]:
         if self._reviews is None:
@@ -157,6 +189,17 @@ class Finder:
             yield from self._reviews.candidates(
                 assignment, line.at, has_values=any(not cell.is_blank for cell in line.cells)
             )
+
+
+def _head_id(row: PrintedRow) -> tuple[object, ...]:
+    """The same for all rows that stand under one head."""
+    return (row.row.table, *(id(line) for line in row.head))
+
+
+def _majority(counts: Counter[int]) -> int | None:
+    """The number of figures that more than half of the rows have."""
+    count, times = counts.most_common(1)[0]
+    return count if times * 2 > counts.total() else None
 
 
 def _is_dump(grid: Grid) -> bool:

@@ -25,6 +25,7 @@ _INLINE = frozenset(
     | {"small", "span", "strong", "st1:chsdate", "time", "tt", "u", "var", "wbr"}
 )
 _MARKED = frozenset({"img", "input", "select", "textarea", "s", "strike", "del", "canvas", "video", "embed"})
+_TABLE_PARTS = frozenset({"table", "tbody", "tr", "td", "th"})
 _RAISED = frozenset({"sup", "sub"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
@@ -119,7 +120,11 @@ class _Walk:
 
     def _hidden(self, element: Element) -> bool:
         hidden = "hidden" in element.attrs or bool(_HIDING.search(str(element.attrs.get("style") or "")))
-        if not hidden and self._styled:
+        if (
+            not hidden
+            and self._styled
+            and (element.tag in _TABLE_PARTS or "class" in element.attrs or "id" in element.attrs)
+        ):
             style = computed_style(element)
             hidden = style["display"] == "none" or style["visibility"] in {"hidden", "collapse"}
         if hidden and element.text.strip() and not self.notes:

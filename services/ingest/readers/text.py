@@ -27,37 +27,36 @@ def read(source: Source) -> Document:
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:
-    rows: list[tuple[GridCell, ...]] = []
-    first = pieces = 0
+    rows: list[tuple[int, str]] = []
+    pieces = 0
     for number, line in enumerate(lines, start=1):
-        row = _row(line, number, len(rows))
-        pieces += len(row)
+        pieces += line.count("|") + line.count("\t")
         if pieces > MAX_PIECES:
-            raise unreadable("file.too_large_document", f"line[{number}]", f"{pieces} cells")
-        if row:
-            first = first if rows else number
-            rows.append(row)
-        elif line.strip() and not _is_rule(line):
-            if rows:
-                yield Grid(tuple(rows), f"line[{first}]", aligned=False)
-                rows = []
-            yield Paragraph(" ".join(line.split()), f"line[{number}]")
+            raise unreadable("file.too_large_document", f"line[{number}]", f"> {MAX_PIECES} cells")
+        straight = line.translate(_BARS)
+        if _is_rule(straight) or not line.strip():
+            continue
+        if "|" in straight or "\t" in straight:
+            rows.append((number, straight))
+            continue
+        if rows:
+            yield _grid(rows)
+            rows = []
+        yield Paragraph(" ".join(line.split()), f"line[{number}]")
     if rows:
-        yield Grid(tuple(rows), f"line[{first}]", aligned=False)
+        yield _grid(rows)
 
 
-def _row(line: str, number: int, row: int) -> tuple[GridCell, ...]:
-    """The pieces of a line between its separators; none when it has no separator."""
-    line = line.translate(_BARS).strip("\r\n")
-    if "|" in line and not _is_rule(line):
-        pieces = line.strip().split("|")
-        if pieces[0] == "":
-            # A bar in front frames the row, and then so does the one behind.
-            pieces = pieces[1:-1] if pieces[-1] == "" else pieces[1:]
-    elif "\t" in line and line.strip():
-        pieces = line.split("\t")
-    else:
-        return ()
+def _grid(rows: list[tuple[int, str]]) -> Grid:
+    framed = all(line.strip().startswith("|") and line.strip().endswith("|") for _, line in rows)
+    cells = tuple(_row(line, number, row, framed=framed) for row, (number, line) in enumerate(rows))
+    return Grid(cells, f"line[{rows[0][0]}]", aligned=False)
+
+
+def _row(line: str, number: int, row: int, *, framed: bool) -> tuple[GridCell, ...]:
+    """The pieces of a line between its separators; bars that frame every line are none."""
+    inner = line.strip()[1:-1] if framed else line
+    pieces = inner.split("|") if framed or "|" in line else line.split("\t")
     return tuple(
         GridCell(" ".join(piece.split()), f"line[{number}].cell[{place + 1}]", row, place)
         for place, piece in enumerate(pieces)

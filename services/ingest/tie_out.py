@@ -1,0 +1,18 @@
+"""Whether a printed row adds up by the form's own identities: evidence that its figures stand where they belong."""
+
+from services.ingest import values
+from services.ingest.candidates import Candidate
+from shared.report.edition import CellKind, Edition
+
+
+def tie_out(candidate: Candidate, form: Edition) -> bool:
+    """Whether an identity of the form holds along the row; a row without figures or identity gives no evidence."""
+    figures = {key: values.parse(placed.raw, CellKind.COUNT).figure for key, placed in candidate.cells.items()}
+    for identity in form.identities:
+        if identity.table == candidate.row.table and identity.every == "row":
+            left = [figures.get(key) for key in identity.left]
+            right = [figures.get(key) for key in identity.right]
+            numbers = [figure for figure in left if figure is not None]
+            totals = [figure for figure in right if figure is not None]
+            return len(numbers) == len(left) and len(totals) == len(right) and sum(numbers) == sum(totals)
+    return False
