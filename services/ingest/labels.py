@@ -12,6 +12,7 @@ _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.,:]|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.,):](?!\d)|[①-⑳⑴-⒛㈠-㈩][、.]?)"
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_FOOTNOTE = re.compile(r"\^.{1,3}$")
 _CIRCLED = re.compile(r"[①-⒛㈠-㈩]")
 
 
@@ -42,6 +43,7 @@ def label_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _short_label_keys(text: str) -> tuple[str, ...]:
     _, label = split_numbering(text)
+    label = _FOOTNOTE.sub("", label)
     full, bare = _letters(label), _letters(_PARENTHESES.sub("", label))
     return (full, bare) if bare and bare != full else (full,)
 

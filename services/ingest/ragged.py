@@ -16,15 +16,15 @@ class Layout(msgspec.Struct, frozen=True):
     """What the rows of a table show about all of them.
 
     `width` is the number of pieces most lines have, None when there is no such number. Full rows tell whether pads
-    stand before the figures, how many stand after them, and whether there are none at all (`bare`). `dense` says that
-    every row is full.
+    stand before the figures, how many stand after them, and whether there are none at all (`bare`). `even` says
+    that no line has lost its end: all are full, or all have as many pieces as columns.
     """
 
     width: int | None
     before: bool
     after: int
     bare: bool
-    dense: bool
+    even: bool
 
 
 class TextRow(msgspec.Struct, frozen=True, eq=False):
@@ -57,7 +57,7 @@ def layout_of(rows: Sequence[TextRow]) -> Layout:
         before=any(row.printed[0] > 0 for row in usual),
         after=max((len(row.data) - 1 - row.printed[-1] for row in usual), default=0),
         bare=bool(full) and all(len(row.data) == row.columns for row in full),
-        dense=len(full) == len(rows),
+        even=len(full) == len(rows) or all(len(row.data) == row.columns for row in rows),
     )
 
 
@@ -66,7 +66,7 @@ def assign(row: TextRow, columns: Sequence[str], layout: Layout, *, doubt: str |
     chosen = _chosen(row, layout)
     if chosen is None:
         return Assignment(failure="row.cell_count")
-    if layout.width is not None and len(row.line) < layout.width and not layout.dense:
+    if not layout.even and len(row.line) != layout.width:
         doubt = doubt or "row.blanks_lost"
     return Assignment({key: Placed(cell.text, cell.at, doubt, unit) for key, cell in zip(columns, chosen, strict=True)})
 

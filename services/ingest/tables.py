@@ -24,6 +24,9 @@ MAX_HEAD_LINES = 8
 """A head of more lines is none; the form's has three."""
 
 
+MAX_NOTES = 50
+
+
 class PrintedRow(msgspec.Struct, frozen=True, eq=False):
     """A line that bears the label of a row of the form, and the head and title it stands under."""
 
@@ -79,7 +82,7 @@ class Finder:
         }
         if not continues:
             self._head, self._title, self._head_open = [], "", False
-        elif self._head:
+        elif self._head and len(self.notes) < MAX_NOTES:
             self.notes.append(note("table.continued", grid.at))
         # Under a head of another width a row can only be read by its order.
         self._continued = continues and grid.aligned and self._head_width != grid.width
@@ -122,9 +125,19 @@ class Finder:
                     variant=line.is_variant,
                 )
             )
+        elif (
+            line.kind is LineKind.OTHER and self._head and any(cell.text and is_value(cell.text) for cell in line.cells)
+        ):
+            self._unknown(line, at)
         elif line.kind is LineKind.VALUES and self._reviews and self._reviews.is_over(_texts(self._head)):
             self._head_open = not any(cell.text for cell in line.cells)
             self.review_lines.append(ReviewLine(line.cells, tuple(self._head), grid.aligned, at))
+
+    def _unknown(self, line: Line, at: str) -> None:
+        """A row with figures that the form does not have."""
+        if len(self.notes) < MAX_NOTES:
+            label = next(cell.text for cell in reversed(line.cells) if cell.text and not is_value(cell.text))
+            self.notes.append(note("row.unknown", at, label))
 
     def _labelled(self) -> Iterator[Candidate]:
         layouts = {

@@ -17,6 +17,7 @@ from shared.report.reading import Note
 MAX_DEPTH = 400
 """Deeper nesting makes parsers and browsers drop or move tables without a word."""
 MAX_NODES = 400_000
+MAX_NOTES = 50
 MAX_SLOTS = 400_000
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "button"})
@@ -120,11 +121,7 @@ class _Walk:
 
     def _hidden(self, element: Element) -> bool:
         hidden = "hidden" in element.attrs or bool(_HIDING.search(str(element.attrs.get("style") or "")))
-        if (
-            not hidden
-            and self._styled
-            and (element.tag in _TABLE_PARTS or "class" in element.attrs or "id" in element.attrs)
-        ):
+        if not hidden and self._styled and (element.tag in _TABLE_PARTS or {"class", "id"} & set(element.attrs)):
             style = computed_style(element)
             hidden = style["display"] == "none" or style["visibility"] in {"hidden", "collapse"}
         if hidden and element.text.strip() and not self.notes:
@@ -159,7 +156,7 @@ class _Walk:
         for number, cell in enumerate(cells, start=1):
             place = f"{at}.cell[{number}]"
             colspan, rowspan = _span(cell, "colspan"), _span(cell, "rowspan")
-            if colspan > MAX_COLSPAN:
+            if colspan > MAX_COLSPAN and len(self.notes) < MAX_NOTES:
                 self.notes.append(note("table.span_capped", place))
             text = " ".join("".join(self._cell_text(cell)).split())
             yield SourceCell(text, place, min(max(colspan, 1), MAX_COLSPAN), rowspan)

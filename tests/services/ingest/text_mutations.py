@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from random import Random
+from random import Random  # noqa: TID251 - seeded by the test, so that damage repeats
 
 Mutation = Callable[[str, Random], str]
 
