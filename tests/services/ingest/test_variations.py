@@ -55,6 +55,7 @@ def test_a_mark_is_neither_blank_nor_zero(mark: str) -> None:
 
 def test_a_footnote_number_is_not_part_of_the_figure() -> None:
     result = page(ROW, ROW.replace("</td><td>", "<sup>1</sup></td><td>", 2))
+    assert others_are_right(result, "requests.granted.natural_person")
     assert result.reading.confidence("requests.granted.natural_person") is Confidence.UNREADABLE
     assert result.reading.cells["requests.granted.natural_person"].raw == f"{GRANTED[0]}^1"
 
@@ -139,9 +140,11 @@ def test_a_table_without_heads_is_read_by_order_and_marked() -> None:
 
 
 def test_rows_that_do_not_line_up_are_taken_in_order_and_marked() -> None:
-    result = page('<td rowspan="21">三、本年度办理结果', '<td rowspan="20">三、本年度办理结果')
+    result = page('<td rowspan="22">三、本年度办理结果', '<td rowspan="21">三、本年度办理结果')
     assert dict(result.report.tables) == FIGURES
-    assert confidences(result, "requests.closed") <= {Confidence.READ, Confidence.INFERRED}
+    assert confidences(result, "requests.closed") == {Confidence.INFERRED}
+    assert codes(result, "requests.closed") == {"row.shifted"}
+    assert others_are_right(result, "requests.closed.")
 
 
 @pytest.mark.parametrize("repeat_head", [True, False])
@@ -179,7 +182,8 @@ def test_one_merged_row_for_other_outcomes() -> None:
 
 def test_a_subtotal_over_other_outcomes_is_not_a_merged_row() -> None:
     subtotal = '<tr><td colspan="2">（六）其他处理</td>' + "<td>9</td>" * 7 + "</tr>"
-    result = page('<tr><td colspan="2">（七）总计', subtotal + '<tr><td colspan="2">（七）总计')
+    longer = PAGE.replace('rowspan="22"', 'rowspan="23"')
+    result = page('<tr><td colspan="2">（七）总计', subtotal + '<tr><td colspan="2">（七）总计', longer)
     assert result.report.merged_rows == ()
     assert others_are_right(result)
     assert codes(result, "requests.other_combined") == {"row.subtotal_ignored"}
