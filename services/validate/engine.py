@@ -33,6 +33,8 @@ def _verdict(rule: Rule, filing: Filing) -> Verdict:
         applied=applied,
         breaches=tuple(_breach(rule, filing, at, judgement) for at, judgement in faults.items()),
         undecided=undecided,
+        title=rule.title,
+        fix=rule.fix if faults else None,
     )
 
 

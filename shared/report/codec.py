@@ -40,8 +40,18 @@ def convert(tree: object, noun: type[Noun]) -> Noun:
 
 
 def json_schema(noun: type) -> dict[str, Any]:
-    """JSON Schema of a noun, figures included."""
-    return msgspec.json.schema(noun, schema_hook=_figures_schema)
+    """JSON Schema of a noun as `encode` writes it: figures nested, decimals as numbers."""
+    schema: dict[str, Any] = _with_numbers(msgspec.json.schema(noun, schema_hook=_figures_schema))
+    return schema
+
+
+def _with_numbers(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
+    # The library describes decimals as the strings it would write by default.
+    if isinstance(schema, dict):
+        if schema.get("format") == "decimal":
+            return {"type": "number"}
+        return {key: _with_numbers(value) for key, value in schema.items()}
+    return [_with_numbers(value) for value in schema] if isinstance(schema, list) else schema
 
 
 def _figures_to(value: object) -> object:

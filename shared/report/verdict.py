@@ -40,7 +40,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """The answer of one rule about one report.
 
     `applied` counts the places judged; `undecided` names places that could not be judged because a cell was blank
-    or not read with confidence.
+    or not read with confidence. `title` is what the rule claims; `fix`, with a failure, how to repair it.
     """
 
     rule: str
@@ -50,3 +50,5 @@ class Verdict(msgspec.Struct, frozen=True):
     applied: int
     breaches: tuple[Breach, ...] = ()
     undecided: tuple[str, ...] = ()
+    title: Text | None = None
+    fix: Text | None = None
