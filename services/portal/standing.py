@@ -13,12 +13,14 @@ from shared.events.report_validated import ReportValidatedV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.report.scorecard import Grade, Scorecard
-from shared.report.submission import Submission
+from shared.report.submission import DeadlineStatus, Submission
 from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity, Verdict
 
 WORST = 3
 """How many of its findings a report shows in the league table."""
+DATES = {"published_on", "received_on"}
+"""The places at which a report is found late."""
 
 
 class Status(StrEnum):
@@ -47,13 +49,14 @@ class Tier(StrEnum):
 
 
 class Headline(msgspec.Struct, frozen=True):
-    """A failing rule in one line: at how many places, what it cost, and the first message."""
+    """A failing rule in one line: its title, at how many places, what it cost, and the first message."""
 
     rule: str
     severity: Severity
     places: int
     points: Decimal
     message: Text
+    title: Text | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +78,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     notices: int = 0
     undecided: int = 0
     worst: tuple[Headline, ...] = ()
+    late: bool = False
+
+    @property
+    def timeliness(self) -> DeadlineStatus | None:
+        """Late when a rule says so, on time when the receipt shows it; None where neither is sure.
+
+        A filing that comes in after its deadline may be an archive's: only the rules know whether that was a duty.
+        """
+        if self.late:
+            return DeadlineStatus.LATE
+        received = self.submission.deadline_status
+        return received if received is DeadlineStatus.ON_TIME else None
 
     @property
     def tier(self) -> Tier:
@@ -125,6 +140,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             notices=self._failing(Severity.NOTICE),
             undecided=len({place for verdict in self.verdicts for place in verdict.undecided}),
             worst=headlines(self.verdicts, card)[:WORST],
+            late=any(breach.at in DATES for verdict in self.verdicts for breach in verdict.breaches),
         )
 
     def _failing(self, severity: Severity) -> int:
@@ -143,7 +159,7 @@ def _headline(verdict: Verdict, scorecard: Scorecard | None) -> Headline:
     deductions = scorecard.deductions if scorecard else ()
     points = sum((each.points for each in deductions if each.cause == verdict.rule), Decimal(0))
     message = verdict.breaches[0].message if verdict.breaches else Text("", "")
-    return Headline(verdict.rule, verdict.severity, len(verdict.breaches), points, message)
+    return Headline(verdict.rule, verdict.severity, len(verdict.breaches), points, message, verdict.title)
 
 
 def _is_small(card: Scorecard) -> bool:

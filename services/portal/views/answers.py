@@ -34,7 +34,7 @@ class ReportAnswer(msgspec.Struct, frozen=True, kw_only=True):
     final: bool
     submission: Submission
     deadline: date
-    deadline_status: DeadlineStatus
+    timeliness: DeadlineStatus | None
     judging: int | None
     catalogue: str | None = None
     prior: UUID | None = None
@@ -64,7 +64,7 @@ def report_answer(standing: Standing, history: tuple[Entry, ...]) -> ReportAnswe
         final=standing.status.is_final,
         submission=submission,
         deadline=submission.deadline,
-        deadline_status=submission.deadline_status,
+        timeliness=standing.entry.timeliness,
         judging=standing.judging,
         catalogue=judged.catalogue if judged else None,
         prior=judged.prior if judged else None,

@@ -32,6 +32,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     points: Decimal
     places: tuple[FindingPlace, ...]
+    title: Text | None
+    fix: Text | None
 
 
 class DeductionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ def findings(standing: Standing) -> tuple[Finding, ...]:
             severity=line.severity,
             points=line.points,
             places=tuple(_finding_places(verdicts[line.rule], report)),
+            title=line.title,
+            fix=verdicts[line.rule].fix,
         )
         for line in headlines(standing.verdicts, standing.scorecard)
     )

@@ -24,7 +24,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     version: int
     received_at: datetime
-    deadline_status: DeadlineStatus
+    timeliness: DeadlineStatus | None
     status: Status
     tier: Tier
     rank: int | None = None
@@ -82,7 +82,7 @@ def line(entry: Entry, rank: int | None = None, *, tied: bool = False) -> Line:
         year=submission.year,
         version=submission.version,
         received_at=submission.received_at,
-        deadline_status=submission.deadline_status,
+        timeliness=entry.timeliness,
         status=entry.status,
         tier=entry.tier,
         rank=rank,
