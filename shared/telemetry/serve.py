@@ -1,12 +1,13 @@
 """A room as a process: serves until told to stop, drains within ten seconds, and says by its exit code how it ended."""
 
+import asyncio
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -32,6 +33,8 @@ class _Server(uvicorn.Server):
     """Uvicorn that can be told to end in failure, and that ends even when something hangs."""
 
     failure: str | None = None
+    interrupted = False
+    _serving: "asyncio.Task[Any] | None" = None
 
     def fail(self, reason: str) -> None:
         self.failure = self.failure or reason
@@ -50,16 +53,21 @@ class _Server(uvicorn.Server):
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.started:
-            # Nothing is in hand yet, and a start that waits for its database would never look at `should_exit`.
-            sys.exit(0)
         super().handle_exit(sig, frame)
+        if not self.started and self._serving is not None:
+            # Nothing is in hand yet, and a start that waits for its database would never look at `should_exit`.
+            self.interrupted = True
+            self._serving.get_loop().call_soon_threadsafe(self._serving.cancel)
+            _watch()
+
+    @override
+    async def serve(self, sockets: list[Any] | None = None) -> None:
+        self._serving = asyncio.current_task()
+        await super().serve(sockets)
 
     @override
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
-        watchdog = threading.Timer(DRAIN_SECONDS, _give_up)
-        watchdog.daemon = True  # it also watches over what comes after: threads that do not end
-        watchdog.start()
+        _watch()
         await super().shutdown(sockets)
 
 
@@ -100,10 +108,11 @@ def serve(build: Callable[[], Any], *, room: str) -> None:
     server = _Server(config)
     _running.append(server)
     log.info("room_starting", host=host, port=port, pid=os.getpid())
-    server.run()
-    if not server.started:
+    with suppress(asyncio.CancelledError):
+        server.run()
+    if not server.started and not server.interrupted:
         server.fail("the app could not start")
-    elif getattr(server.lifespan, "shutdown_failed", False):
+    elif server.started and getattr(server.lifespan, "shutdown_failed", False):
         server.fail("the app could not stop cleanly")
     log.info("room_ended", reason=server.failure)
     logging.shutdown()
@@ -115,6 +124,12 @@ def log_failed_requests(app: object) -> None:
     if isinstance(app, Litestar) and isinstance(app.logging_config, LoggingConfig):
         app.logging_config.log_exceptions = "always"
         app.logging_config.disable_stack_trace |= set(range(400, 500))
+
+
+def _watch() -> None:
+    watchdog = threading.Timer(DRAIN_SECONDS, _give_up)
+    watchdog.daemon = True  # it also watches over what comes after: threads that do not end
+    watchdog.start()
 
 
 def _give_up() -> None:
