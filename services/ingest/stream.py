@@ -1,20 +1,19 @@
 """Reports dumped as a stream of words: a row's figures are read when exactly as many stand between two known labels."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice
 
-import msgspec
 from msgspec.structs import replace
 
 from services.ingest.candidates import Candidate, Placed
 from services.ingest.columns import Assignment
-from services.ingest.document import Document, Paragraph
+from services.ingest.document import Document
 from services.ingest.labels import label_key, label_keys, split_numbering
 from services.ingest.money import unit_in
+from services.ingest.pieces import Piece, pieces, runs
 from services.ingest.ragged import stream_order
 from services.ingest.reviews import ReviewHead
 from services.ingest.tie_out import tie_out
-from services.ingest.values import is_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 
 _LABEL_PIECES = 4
@@ -23,67 +22,16 @@ _HEAD_PIECES = 80
 """How far back from a run the head of its table may reach."""
 
 
-class Piece(msgspec.Struct, frozen=True, eq=False):
-    """A word of the stream, or the break that a table with known columns makes in it (empty text)."""
-
-    text: str
-    at: str
-    is_value: bool
-
-
-class Run(msgspec.Struct, frozen=True, eq=False):
-    """Figures in a row: their start and end in the stream."""
-
-    start: int
-    end: int
-
-
 def candidates(document: Document, words: Vocabulary) -> list[Candidate]:
     """The rows that a stream of words gives.
 
-    Where some row has too few figures, the dump leaves out blanks, and a figure too many elsewhere may fill such a gap
-    unnoticed. Then only rows whose figures add up are sure.
+    Where a dump keeps no blank cells, a figure too many may fill the gap of a blank unnoticed, so that only rows whose
+    figures add up are sure.
     """
-    pieces = list(_pieces(document))
-    found = list(_candidates(pieces, words))
-    if all(candidate.failure is None for candidate in found) and not _has_bare_label(pieces, words):
-        return found
-    return [candidate if tie_out(candidate, words.form) else _doubted(candidate) for candidate in found]
-
-
-def _candidates(pieces: Sequence[Piece], words: Vocabulary) -> Iterator[Candidate]:
-    reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
-    before: RowRef | None = None
-    head: list[str] = []
-    last = 0
-    for run in _runs(pieces):
-        between = pieces[max(last, run.start - _HEAD_PIECES) : run.start]
-        last = run.end
-        if any(not piece.text for piece in between):
-            head = []
-        if heading := _heading(between, words):
-            head = heading
-        if not _ends_well(pieces, run.end, words):
-            continue
-        figures = pieces[run.start : run.end]
-        if reviews is not None and len(figures) == len(reviews.columns):
-            yield from _reviews(between, figures, reviews)
-        elif (row := _row_before(pieces, run.start, words, before)) is not None:
-            before = row
-            yield _candidate(figures, row, head, words)
-
-
-def _has_bare_label(pieces: Sequence[Piece], words: Vocabulary) -> bool:
-    """Whether some row's label is followed by another word at once."""
-    return any(
-        not piece.is_value
-        and not after.is_value
-        and (row := words.row(piece.text)) is not None
-        and not row.ambiguous
-        and row.key not in words.head_rows
-        and words.is_word(after.text)
-        for piece, after in pairwise(pieces)
-    )
+    return [
+        candidate if kept or tie_out(candidate, words.form) else _doubted(candidate)
+        for candidate, kept in _candidates(list(pieces(document)), words)
+    ]
 
 
 def _doubted(candidate: Candidate) -> Candidate:
@@ -91,46 +39,49 @@ def _doubted(candidate: Candidate) -> Candidate:
     return replace(candidate, cells=cells)
 
 
-def _pieces(document: Document) -> Iterator[Piece]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield from (Piece(word, block.at, is_value(word)) for word in block.text.split())
-        elif block.aligned:
-            yield Piece("", block.at, is_value=False)
-        else:
-            for row in block.rows:
-                for cell in row:
-                    if cell.text and is_value(cell.text):
-                        yield Piece(cell.text, cell.at, is_value=True)
-                    else:
-                        yield from (Piece(word, cell.at, is_value(word)) for word in cell.text.split())
+def _candidates(stream: Sequence[Piece], words: Vocabulary) -> Iterator[tuple[Candidate, bool]]:
+    """Every row, and whether blank cells could be seen in it."""
+    reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
+    before: RowRef | None = None
+    head: list[str] = []
+    last = 0
+    for run in runs(stream):
+        between = stream[max(last, run.start - _HEAD_PIECES) : run.start]
+        last = run.end
+        if any(piece.is_break for piece in between):
+            head = []
+        if heading := _heading([piece for piece in between if piece.text], words):
+            head = heading
+        if not _ends_well(stream, run.end, words):
+            continue
+        figures = stream[run.start : run.end]
+        kept = all(piece.kept for piece in figures)
+        if reviews is not None and len(figures) == len(reviews.columns):
+            for candidate in _reviews([piece for piece in between if piece.text], figures, reviews):
+                yield candidate, kept
+        elif (row := _row_before(stream, run.start, words, before)) is not None:
+            before = row
+            yield _candidate(figures, row, head, words), kept
 
 
-def _runs(pieces: Sequence[Piece]) -> Iterator[Run]:
-    start: int | None = None
-    for place, piece in enumerate(pieces):
-        if piece.is_value and start is None:
-            start = place
-        elif not piece.is_value and start is not None:
-            yield Run(start, place)
-            start = None
-    if start is not None:
-        yield Run(start, len(pieces))
-
-
-def _ends_well(pieces: Sequence[Piece], place: int, words: Vocabulary) -> bool:
+def _ends_well(stream: Sequence[Piece], place: int, words: Vocabulary) -> bool:
     """Whether figures are followed by a word of the form, a part's title, or nothing."""
-    following = [piece.text for piece in pieces[place : place + _LABEL_PIECES]]
-    if not following or not following[0]:
-        return True
+    following: list[str] = []
+    for piece in islice(stream, place, place + _HEAD_PIECES):
+        if piece.is_break or len(following) == _LABEL_PIECES:
+            break
+        if piece.text:
+            following.append(piece.text)
     joined = ["".join(following[: count + 1]) for count in range(len(following))]
-    return any(words.is_word(text) or words.is_title(text) or words.is_part_heading(text) for text in joined)
+    return not joined or any(
+        words.is_word(text) or words.is_title(text) or words.is_part_heading(text) for text in joined
+    )
 
 
-def _row_before(pieces: Sequence[Piece], place: int, words: Vocabulary, before: RowRef | None) -> RowRef | None:
+def _row_before(stream: Sequence[Piece], place: int, words: Vocabulary, before: RowRef | None) -> RowRef | None:
     """The row whose label ends right before a run, the longest that fits."""
     for count in range(_LABEL_PIECES, 0, -1):
-        label = pieces[max(place - count, 0) : place]
+        label = stream[max(place - count, 0) : place]
         if len(label) < count or any(piece.is_value or not piece.text for piece in label):
             continue
         text = "".join(piece.text for piece in label)

@@ -41,8 +41,6 @@ class Vocabulary:
         self._parts = tuple({key for part in form.parts for key in _keys(part.zh, part.variants)})
         for table in form.tables:
             self._add(table)
-        head_words = self.routes | self.row_groups
-        self.head_rows = {row.key for key, row in self.rows.items() if key in head_words}
         self.headers = frozenset(self.columns | self.routes)
         self.words = frozenset(self.rows) | self.row_groups | self.headers | self.titles
 

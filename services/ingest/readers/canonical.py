@@ -66,8 +66,8 @@ def _report(tree: object, root: str) -> AnnualReport:
     try:
         report = convert(tree, AnnualReport)
     except msgspec.ValidationError as error:
-        what, _, path = str(error).rpartition(" - at `")
-        raise unreadable("json.type", path.rstrip("`").replace("$", root, 1) or root, what or error) from None
+        what, _, path = str(error).partition(" - at `")
+        raise unreadable("json.type", path.rstrip("`").replace("$", root, 1) or root, what) from None
     except RecursionError:
         raise unreadable("json.type", root, "nesting") from None
     for address in report.tables:

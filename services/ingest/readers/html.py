@@ -40,10 +40,17 @@ def read(source: Source) -> Document:
     Raises:
         UnreadableFileError: the page nests too deep, or has more elements or table slots than any report.
     """
-    tree = turbohtml.parse(source.text, positions=False)
+    tree = turbohtml.parse(_marked_where_cut(source.text), positions=False)
     _check_size(tree)
     walk = _Walk(tree)
     return Document("html", walk.blocks(), _hints(tree), (*source.notes, *walk.notes))
+
+
+def _marked_where_cut(page: str) -> str:
+    """The page, with a mark in its last cell when a table is still open: a file cut off there looks like that."""
+    page = page.rstrip()
+    lower = page.lower()
+    return f"{page}{MARK}" if lower.rfind("<table") > lower.rfind("</table") else page
 
 
 def _check_size(tree: turbohtml.Document) -> None:

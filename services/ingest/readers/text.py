@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from services.ingest.document import Document, Grid, GridCell, Paragraph
+from services.ingest.document import MARK, Document, Grid, GridCell, Paragraph
 from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
 
@@ -20,10 +20,17 @@ def read(source: Source) -> Document:
     Raises:
         UnreadableFileError: more lines or pieces than any report has.
     """
-    lines = source.text.splitlines()
+    lines = _marked_where_cut(source.text).splitlines()
     if len(lines) > MAX_LINES:
         raise unreadable("file.too_large_document", what=f"{len(lines)} lines")
     return Document("text", tuple(_blocks(lines)), notes=source.notes)
+
+
+def _marked_where_cut(text: str) -> str:
+    """The text, with a mark where its last figure may have lost its end: a file cut off there looks like that."""
+    last = text.translate(_BARS)[text.rfind("\n") + 1 :]
+    open_end = last and (last[-1].isdigit() or "|" in last or "\t" in last)
+    return f"{text}{MARK}" if open_end else text
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:

@@ -60,7 +60,18 @@ def test_text_with_tabs(case: Filled) -> None:
 @SLOW
 @given(filled(blanks=False))
 def test_one_value_per_line(case: Filled) -> None:
-    assert_reads(render.one_per_line(*parts(case)).encode(), case, "text")
+    """Such a dump keeps no blanks, so that only rows whose figures add up are sure."""
+    result = read(render.one_per_line(*parts(case)).encode(), "report.txt", "text/plain")
+    assert differing(result.report.tables, case.figures) == {}
+    assert set(result.reading.having(Confidence.UNREADABLE)) == set()
+
+
+@SLOW
+@given(filled(blanks=False))
+def test_one_cell_per_line(case: Filled) -> None:
+    """Where every cell has its separator, blanks would be seen, and everything is sure."""
+    lines = render.one_per_line(*parts(case)).split("\n")
+    assert_reads("\n".join(f"{line} |" for line in lines).encode(), case, "text")
 
 
 @SLOW

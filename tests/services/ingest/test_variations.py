@@ -255,7 +255,9 @@ def test_text_in_a_frame_and_with_rules_between_lines() -> None:
 
 
 def test_words_and_figures_in_one_line_with_spaces() -> None:
-    assert others_are_right(read(TEXT.replace(" | ", "  ").encode(), "", ""))
+    result = read(TEXT.replace(" | ", "  ").encode(), "", "")
+    assert dict(result.report.tables) == FIGURES
+    assert codes(result, "proactive.normative_documents") == {"row.blanks_lost"}
 
 
 def test_provenance_names_the_place_in_the_source() -> None:

@@ -1,0 +1,138 @@
+"""Title, agency, year, days; the six parts; the edition."""
+
+from datetime import date
+
+import pytest
+
+from services.ingest.document import Document, Paragraph
+from services.ingest.edition import choose
+from services.ingest.metadata import Metadata, metadata
+from services.ingest.sections import sections
+from services.ingest.vocabulary import vocabulary
+from shared.report.annual_report import Period, Section
+
+
+def document(*texts: str, **hints: str) -> Document:
+    return Document("text", tuple(Paragraph(text, f"line[{place}]") for place, text in enumerate(texts, 1)), hints)
+
+
+def about(*texts: str, **hints: str) -> Metadata:
+    return metadata(document(*texts, **hints))
+
+
+@pytest.mark.parametrize(
+    ("texts", "agency", "year"),
+    [
+        (["天津港保税区2022年度政府信息公开工作报告"], "天津港保税区", 2022),
+        (["2019年上海市人民政府办公厅政府信息公开工作年度报告"], "上海市人民政府办公厅", 2019),
+        (["标题: 青石县财政局 2023年政府信息公开年度报告", "发布机构: "], "青石县财政局", 2023),
+        (["青石县财政局", "2023年政府信息公开工作年度报告"], "青石县财政局", 2023),
+        (["青石县财政局二〇二三年度政府信息公开工作年度报告"], "青石县财政局", 2023),
+        (["首页 >> 年报", "青石镇人民政府关于2021年政府信息公开工作年度报告"], "青石镇人民政府", 2021),
+        (["政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年12月31日"], None, 2023),
+        (["没有标题"], None, None),
+    ],
+)
+def test_title_agency_and_year(texts: list[str], agency: str | None, year: int | None) -> None:
+    found = about(*texts)
+    assert (found.agency, found.year) == (agency, year)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本报告中所列数据的统计期限自2023年1月1日起至2023年12月31日止。",
+        "统计期限为2023年1月1日至12月31日。",
+        "统计时间：2023.1.1—2023.12.31",
+        "数据统计期限从２０２３年１月１日到１２月３１日止",
+        "工作回顾（2020年1月1日至2020年3月1日）。统计期限为2023年01月01日-2023年12月31日",
+    ],
+)
+def test_period(sentence: str) -> None:
+    assert about(sentence).period == Period(date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.mark.parametrize("sentence", ["统计期限为2023年。", "统计期限为2023年2月30日至2023年12月31日", ""])
+def test_no_period(sentence: str) -> None:
+    assert about(sentence).period is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["发布日期：2024-01-31", "发布时间: 2024年1月31日 15:07", "来源：县办 时间：2024/1/31", "公开日期 2024.01.31"],
+)
+def test_day_of_publication(line: str) -> None:
+    assert about(line).published_on == date(2024, 1, 31)
+
+
+def test_day_of_publication_from_the_envelope_and_not_from_the_signature() -> None:
+    assert about("正文", published="2024-01-30 10:00").published_on == date(2024, 1, 30)
+    assert about("青石县财政局 2024年1月12日").published_on is None
+
+
+def test_two_different_years_are_told() -> None:
+    found = about("青石县财政局2023年政府信息公开工作年度报告", "统计期限为2022年1月1日至2022年12月31日。")
+    assert found.year == 2023
+    assert [note.code for note in found.notes] == ["year.conflict"]
+
+
+def parts(*texts: str) -> list[tuple[int | None, str, str]]:
+    found: tuple[Section, ...] = sections(document(*texts), vocabulary("2021"))
+    return [(section.number, section.title, section.text) for section in found]
+
+
+def test_sections_with_variants_misprints_and_headings_of_the_agency() -> None:
+    assert parts(
+        "前言",
+        "一、总体概述",
+        "甲。",
+        "乙。",
+        "二、行政机关主动公开政府信息的情况",
+        "四、政府信息公开行政法复议、行政诉讼情况",
+        "存在的主要问题及改进情况",
+        "丙。",
+        "七、附件",
+        "丁。",
+    ) == [
+        (1, "一、总体概述", "甲。\n乙。"),
+        (2, "二、行政机关主动公开政府信息的情况", ""),
+        (4, "四、政府信息公开行政法复议、行政诉讼情况", ""),
+        (5, "存在的主要问题及改进情况", "丙。"),
+        (None, "七、附件", "丁。"),
+    ]
+
+
+def test_rows_of_tables_are_no_headings() -> None:
+    assert parts("三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", "三、本年度办理结果") == [
+        (3, "三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量\n三、本年度办理结果")
+    ]
+
+
+def test_headings_in_running_text() -> None:
+    running = "本报告由总体情况、其他需要报告的事项组成。一、总体情况2023年，甲。六、其他需要报告的事项 无。"
+    assert parts(running) == [(1, "一、总体情况", "2023年，甲。"), (6, "六、其他需要报告的事项", "无。")]
+
+
+def test_a_list_of_contents_gives_no_sections() -> None:
+    contents = ["一、总体情况", "二、主动公开政府信息情况", "六、其他需要报告的事项"]
+    assert parts(*contents, "一、总体情况", "甲。", "二、主动公开政府信息情况", "六、其他需要报告的事项", "无。") == [
+        (1, "一、总体情况", "甲。"),
+        (2, "二、主动公开政府信息情况", ""),
+        (6, "六、其他需要报告的事项", "无。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "form", "codes"),
+    [
+        ("本年制发件数", 2022, "2021", []),
+        ("本年新制作数量 采购总金额", 2020, "2019", []),
+        ("本年新制作数量 采购总金额", 2022, "2019", ["form.older_edition"]),
+        ("没有用语", 2020, "2019", ["form.edition_by_year"]),
+        ("没有用语", 2023, "2021", ["form.edition_by_year"]),
+        ("没有用语", None, "2021", ["form.edition_assumed"]),
+    ],
+)
+def test_edition(text: str, year: int | None, form: str, codes: list[str]) -> None:
+    choice = choose(document(text), year)
+    assert (choice.form.id, [note.code for note in choice.notes]) == (form, codes)
