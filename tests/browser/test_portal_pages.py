@@ -1,18 +1,16 @@
 """The portal in a real browser: both languages, marks that lead to findings, no other host, a phone's width."""
 
 import asyncio
-import shutil
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from litestar import Litestar
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from services.portal.app import faces
 from services.portal.queries import League
@@ -20,15 +18,8 @@ from services.portal.store import Fact, Store, metadata
 from shared.report.reading import Confidence, Note
 from shared.report.text import Text
 from shared.storage.database import Database
+from tests.servers.chromium import CHROMIUM, DESK, PHONE, chromium
 from tests.services.portal import specimens as make
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 
 CLOSED, GRANTED = "requests.closed.total", "requests.granted.business"
 FILED = make.submission()
@@ -112,16 +103,11 @@ class Watched:
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=CHROMIUM,
-            args=ARGUMENTS,
-            viewport=DESK,  # type: ignore[arg-type]
-        )
+def browser() -> Iterator[BrowserContext]:
+    with chromium() as browser:
+        context = browser.new_context(viewport=DESK)
+        context.new_page()
         yield context
-        context.close()
 
 
 @pytest.fixture
@@ -186,7 +172,7 @@ def test_marks_differ_in_sign_and_not_only_in_colour(tab: Watched) -> None:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_fits_a_phone(tab: Watched, path: str, scheme: str) -> None:
-    tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    tab.page.set_viewport_size(PHONE)
     tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page = tab.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
