@@ -103,6 +103,7 @@ class _Worker:
     """One process, started anew whenever it has ended."""
 
     def __init__(self) -> None:
+        self.is_reading = False
         self._process: Process | None = None
 
     @property
@@ -141,14 +142,15 @@ class _Worker:
         """
         if not self.is_running:
             await self.start()
-        done = False
+        self.is_reading = True
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._exchange(job, data)
-            done = True
+            self.is_reading = False
             return answer
         finally:
-            if not done:  # also when cancelled: a late answer must not be taken for that of the next file
+            if self.is_reading:  # also when cancelled: a late answer must not be taken for that of the next file
+                self.is_reading = False
                 await self.end()
 
     async def end(self) -> None:
