@@ -16,9 +16,7 @@ FIGURES = {cell.address: place % 11 for place, cell in enumerate(FORM.cells())}
 PAGE = render.html(FORM, FIGURES).encode()
 
 
-def received(
-    data: bytes, name: str = "report.html", attempt: int = 1, objects: Path | None = None
-) -> SubmissionReceivedV1:
+def received(data: bytes, name: str = "report.html", *, objects: Path | None = None) -> SubmissionReceivedV1:
     """The news of a filing; with `objects`, its original is stored there."""
     digest = sha256(data).hexdigest()
     key = f"{digest[:2]}/{digest}"

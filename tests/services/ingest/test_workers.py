@@ -85,10 +85,10 @@ async def test_a_file_that_kills_every_process_is_given_up(workers: Workers) -> 
     async def kill_whoever_reads() -> None:
         seen: set[int] = set()
         while len(seen) < 2:
-            process = workers._all[0]._process  # noqa: SLF001 - the test kills what it looks at
-            if process is not None and process.returncode is None and process.pid not in seen:
-                seen.add(process.pid)
-                process.kill()
+            worker = workers._all[0]  # noqa: SLF001 - the test kills what it looks at
+            if worker.is_reading and (number := pid(workers)) not in seen:
+                seen.add(number)
+                os.kill(number, signal.SIGKILL)
             await asyncio.sleep(0.001)
 
     killing = asyncio.create_task(kill_whoever_reads())
