@@ -66,7 +66,7 @@ def assign(row: TextRow, columns: Sequence[str], layout: Layout, *, doubt: str |
     chosen = _chosen(row, layout)
     if chosen is None:
         return Assignment(failure="row.cell_count")
-    if not layout.even and len(row.line) != layout.width:
+    if not layout.even and (layout.bare or len(row.line) != layout.width):
         doubt = doubt or "row.blanks_lost"
     return Assignment({key: Placed(cell.text, cell.at, doubt, unit) for key, cell in zip(columns, chosen, strict=True)})
 
