@@ -62,7 +62,10 @@ _TEXTS = {
         "（六）其他处理已分项填写，合计行未读取。",
         "Item (6) is given in its three rows; the row that adds them up was not read.",
     ),
-    "table.missing": Text("没有找到这张表的数字。", "No figures were found for this table."),
+    "table.missing": Text(
+        "没有读到这张表的数字：没有找到，或各格数字连在一起无法分开。",
+        "No figures were read for this table: not found, or run together so that they cannot be told apart.",
+    ),
     "table.continued": Text("表格跨页断开，已接续读取。", "The table is split in two and was read as one."),
     "table.span_capped": Text("单元格跨度过大，已按上限处理。", "A cell's span is too large and was cut to the limit."),
     "form.merged_row": Text("（六）其他处理合并为一行填写。", "Item (6) is printed as one row."),

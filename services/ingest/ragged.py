@@ -54,7 +54,7 @@ def layout_of(rows: Sequence[TextRow]) -> Layout:
     usual = [row for row in full if len(row.line) == width] if times * 2 > len(rows) else []
     return Layout(
         width if usual else None,
-        before=any(row.printed[0] > 0 for row in usual),
+        before=sum(row.printed[0] > 0 for row in usual) * 2 > len(usual),
         after=max((len(row.data) - 1 - row.printed[-1] for row in usual), default=0),
         bare=bool(full) and all(len(row.data) == row.columns for row in full),
         even=len(full) == len(rows) or all(len(row.data) == row.columns for row in rows),
@@ -77,7 +77,8 @@ def _chosen(row: TextRow, layout: Layout) -> Sequence[GridCell] | None:
     if layout.width is None or len(row.line) > layout.width:
         return None
     if row.is_full:
-        return [row.data[place] for place in row.printed]
+        out_of_line = row.printed[0] > 0 and not layout.before
+        return None if out_of_line else [row.data[place] for place in row.printed]
     # Pads on both sides prove nothing about where a blank belongs; nor does a line that has lost some of its pieces.
     if len(row.line) != layout.width or (layout.before and layout.after > 1):
         return None

@@ -25,13 +25,24 @@ _HEAD_PIECES = 80
 def candidates(document: Document, words: Vocabulary) -> list[Candidate]:
     """The rows that a stream of words gives.
 
-    Where a dump keeps no blank cells, a figure too many may fill the gap of a blank unnoticed, so that only rows whose
-    figures add up are sure.
+    Where a dump keeps no blank cells, a figure too many may fill the gap of a blank unnoticed. Rows are sure only when
+    their figures add up and no row of the form has a gap.
     """
+    found = list(_candidates(list(pieces(document)), words))
+    whole = _is_whole([candidate for candidate, _ in found], words)
     return [
-        candidate if kept or tie_out(candidate, words.form) else _doubted(candidate)
-        for candidate, kept in _candidates(list(pieces(document)), words)
+        candidate if kept or (whole and tie_out(candidate, words.form)) else _doubted(candidate)
+        for candidate, kept in found
     ]
+
+
+def _is_whole(found: Sequence[Candidate], words: Vocabulary) -> bool:
+    """Whether every row of the form was found with as many figures as it has columns."""
+    if any(candidate.failure for candidate in found):
+        return False
+    printed = {candidate.row.at for candidate in found}
+    forms = [frozenset[str](), frozenset(row.key for row in words.rows.values())]
+    return any({f"{cell.table}.{cell.row}" for cell in words.form.cells(merged)} <= printed for merged in forms)
 
 
 def _doubted(candidate: Candidate) -> Candidate:

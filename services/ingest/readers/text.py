@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from services.ingest.document import MARK, Document, Grid, GridCell, Paragraph
 from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
+from services.ingest.values import is_value
 
 MAX_LINES = 200_000
 MAX_PIECES = 500_000
@@ -43,7 +44,8 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph | Grid]:
         straight = line.translate(_BARS)
         if _is_rule(straight) or not line.strip():
             continue
-        if "|" in straight or "\t" in straight:
+        # A bare figure below a row may be the end of that row, broken off; as part of the table it can be seen there.
+        if "|" in straight or "\t" in straight or (rows and is_value(line)):
             rows.append((number, straight))
             continue
         if rows:
