@@ -173,6 +173,15 @@ class Bus:
         """Bytes the server takes in one message."""
         return self._client.max_payload if self._client else 0
 
+    async def flush(self) -> None:
+        """Wait until the server has taken everything sent so far.
+
+        Raises:
+            nats.errors.Error: it has not.
+        """
+        if self._client is not None:
+            await self._client.flush(max(1, int(self.settings.publish_timeout)))
+
     async def sleep(self, seconds: float) -> None:
         """Wait, but not longer than until the bus stops."""
         with suppress(TimeoutError):

@@ -44,6 +44,7 @@ class Consumer(Generic[E]):
         self._wire = wire
         self._batch = wire.settings.batch
         self._subscription: JetStreamContext.PullSubscription | None = None
+        self._surplus: list[Msg] = []
         self._delivery = Delivery(wire, contract, self.stream.name, handler, self._more)
 
     @property
@@ -58,8 +59,8 @@ class Consumer(Generic[E]):
         try:
             while not self._wire.stopping.is_set():
                 await self._delivery.treat(await self._fetch(self._batch, IDLE))
-            if waiting := min(subscription.pending_msgs, self._batch):
-                await self._delivery.treat(await self._more(waiting))
+            if self._surplus or subscription.pending_msgs:
+                await self._delivery.treat(await self._more(self._batch))
         finally:
             # Otherwise draining the connection would wait for somebody to read the last status messages.
             with suppress(nats.errors.Error):
@@ -74,14 +75,17 @@ class Consumer(Generic[E]):
         if self._subscription is None or not self._wire.connected:
             await self._wire.sleep(patience)
             return []
-        messages: list[Msg] = []
+        messages, self._surplus = self._surplus, []
         try:
-            messages += await self._subscription.fetch(1, timeout=patience)
-            if most > 1:
-                messages += await self._subscription.fetch(most - 1, timeout=GATHER)
+            if not messages:
+                messages += await self._subscription.fetch(1, timeout=patience)
+            if most > len(messages):
+                messages += await self._subscription.fetch(most - len(messages), timeout=GATHER)
         except TimeoutError:  # nats-py raises both its own, which is one, and the built-in
             pass
         except nats.errors.Error as error:
             log.warning("cannot fetch", room=self._wire.room, stream=self.stream.name, error=repr(error))
             await self._wire.sleep(IDLE)
-        return messages
+        # What arrived too late for an earlier fetch comes on top of what this one asked for.
+        self._surplus = messages[most:]
+        return messages[:most]

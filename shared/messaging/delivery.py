@@ -48,6 +48,7 @@ class Line(Protocol):
     @property
     def max_payload(self) -> int: ...
     async def publish(self, *events: Event) -> None: ...
+    async def flush(self) -> None: ...
     async def sleep(self, seconds: float) -> None: ...
 
 
@@ -156,11 +157,12 @@ class Delivery(Generic[E]):
                 produced = await self._handler(events)
             await self._line.publish(*produced)
             for item in items:
-                # The next message tried alone may kill the process; only a confirmed ack survives that.
-                if len(items) == 1:
-                    await item.message.ack_sync(self._settings.publish_timeout)
-                else:
-                    await item.message.ack()
+                await item.message.ack()
+            if len(items) == 1:
+                # The next message tried alone may kill the process. No confirmed ack here: a server that has lost its
+                # consumer's state in a crash never confirms one, but delivers the message again.
+                await self._line.flush()
+            for item in items:
                 self._settled(item, "done")
 
     async def _alone(self, item: Item[E]) -> bool:

@@ -23,16 +23,15 @@ WORLD_ERRORS: tuple[type[Exception], ...] = (
 )
 """What a handler may raise because the world is bad."""
 
-MISSING = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
-"""These are about one file, so about one message, although Python counts them as errors of the system."""
-
 
 def is_world_error(error: Exception, kinds: tuple[type[Exception], ...] = WORLD_ERRORS) -> bool:
     """Whether trying again later, without counting it against the message, is right.
 
     An InterfaceError counts only when the connection is gone: asyncpg also raises it for a value that does not fit.
+    A missing file counts, since a database behind a socket that is away looks like one; a single message that is alone
+    with such an error is found out when others get through.
     """
-    if isinstance(error, (*MISSING, nats.errors.MaxPayloadError)):
+    if isinstance(error, nats.errors.MaxPayloadError):
         return False
     if isinstance(error, sqlalchemy.exc.DBAPIError) and error.connection_invalidated:
         return True

@@ -234,6 +234,22 @@ async def test_a_broker_that_dies_in_mid_stream_loses_nothing(nats_broker: NatsS
         assert await letters(bus) == []
 
 
+async def test_a_consumer_that_has_forgotten_what_it_delivered_holds_up_nobody(nats_url: str) -> None:
+    settings = patient(nats_url, publish_timeout=1.0, batch=1)
+
+    async def forget(_: object) -> None:
+        if len(room.batches) == 1:
+            await bus.context.delete_consumer(RECEIVED, "ingest")
+            await provision(settings)
+
+    room = Room(before=forget)
+    async with ingest(settings, room) as bus:
+        await bus.publish(received(1))
+        await until(lambda: len(room.done) == 2)
+        await until(finished(bus))
+        assert await count(bus, REJECTED) == 1
+
+
 async def test_an_attempt_passes_all_the_way_down(nats_url: str) -> None:
     room = Room()
     async with ingest(patient(nats_url), room) as bus:
@@ -277,8 +293,12 @@ async def test_the_gauges_follow_the_log(nats_url: str) -> None:
     async with ingest(patient(nats_url), Room(before=database)) as bus:
         await bus.publish(*(received(number) for number in range(70)))
         of_room = {"room": "ingest", "stream": RECEIVED}
-        await until(lambda: REGISTRY.get_sample_value("gouji_messaging_pending_messages", of_room) == 6)
-        assert REGISTRY.get_sample_value("gouji_messaging_ack_pending_messages", of_room) == 64
+
+        def waiting(name: str) -> float:
+            return REGISTRY.get_sample_value(f"gouji_messaging_{name}_messages", of_room) or 0
+
+        await until(lambda: waiting("ack_pending") >= 64)
+        await until(lambda: waiting("pending") + waiting("ack_pending") == 70)
         assert REGISTRY.get_sample_value("gouji_messaging_stream_messages", {"stream": RECEIVED}) == 70
         limit = REGISTRY.get_sample_value("gouji_messaging_stream_limit_bytes", {"stream": RECEIVED})
         assert limit == BusSettings().stream_bytes

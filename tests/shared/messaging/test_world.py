@@ -13,6 +13,7 @@ DRIVER = Exception("driver")
     "error",
     [
         ConnectionRefusedError(),
+        FileNotFoundError("the socket of a PostgreSQL that is down"),
         TimeoutError(),
         OSError(28, "No space left on device"),
         BusUnavailableError(),
@@ -33,7 +34,6 @@ def test_the_world_is_bad(error: Exception) -> None:
     [
         ValueError("a figure"),
         KeyError("a cell"),
-        FileNotFoundError("one original is missing"),
         nats.errors.MaxPayloadError(),
         sqlalchemy.exc.IntegrityError("insert", {}, DRIVER),
         sqlalchemy.exc.InterfaceError("insert", {}, DRIVER),  # asyncpg: a value that does not fit its column
