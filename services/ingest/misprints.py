@@ -56,6 +56,8 @@ def _missing_between(above: RowRef | None, below: RowRef | None, words: Vocabula
 def _meant(text: str, gap: Sequence[RowRef], words: Vocabulary) -> RowRef | None:
     """The one row of the gap that the printed label is clearly like."""
     key = label_key(text)
+    if any(character.isdigit() for character in key):
+        return None  # a figure has run into the label, and what stands after it may be anything
     ranked = sorted(
         ((max(likeness(key, known) for known in words.keys_of(row)), row.order) for row in gap), reverse=True
     )

@@ -58,6 +58,11 @@ def test_a_blank_cell_too_many_is_not_excused_by_columns_out_of_line() -> None:
     assert sure(damaged, "requests.declined_excessive") == {}
 
 
+def test_a_label_that_a_figure_has_run_into_is_no_misprint() -> None:
+    whole = f'行政许可</td><td colspan="3">{FIGURES["proactive.licensing"]}</td>'
+    assert sure(PAGE.replace(whole, "行政许可 12</td><td>66</td><td></td><td></td>"), "proactive.licensing") == {}
+
+
 def test_a_number_in_a_sentence_is_not_a_row_of_a_table() -> None:
     dump = render.one_per_line(FORM, FIGURES)
     figure = f"行政许可\n{FIGURES['proactive.licensing']}\n"
