@@ -209,5 +209,5 @@ async def test_the_openapi_document_is_valid_and_its_answers_true(client: Client
             validator.validate((await client.get(address)).json())
         if "404" in answers:
             problem = answers["404"]["content"]["application/problem+json"]["schema"]
-            unknown = (await client.get(path.format(code="none", submission_id=uuid4()))).json()
+            unknown = (await client.get(path.format(code="none", submission_id=UUID(int=404)))).json()
             Draft202012Validator({**problem, "components": document["components"]}).validate(unknown)
