@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 ARGS ?=
+WORKERS ?= auto
 
 .PHONY: help demo up test unit check format lint types imports generate rule new-rule revision lock screenshots bench clean
 
@@ -21,7 +22,7 @@ up: $(VENV)/.runtime ## the whole house on this machine, data in ./data
 
 test: $(VENV)/.test machine ## every check and every test (.ci/run calls this)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
 
 unit: $(VENV)/.test ## the quick tests: no servers, no browser
 	@$(BIN)/python -m pytest -q tests/shared/report tests/shared/events tests/services tests/architecture -m "not postgresql and not browser" $(ARGS)
