@@ -13,7 +13,6 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds, writers_show
 from services.gateway.handlers import Handlers
-from services.gateway.originals import Originals
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
 from services.gateway.registry import Registry
@@ -27,6 +26,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
 from shared.report.submission import now
 from shared.storage.database import Database
+from shared.storage.originals import Originals
 from shared.telemetry.probes import probes
 from shared.telemetry.serve import fail
 
@@ -36,7 +36,7 @@ def build() -> Litestar:
     settings = Settings.from_environment()
     database = Database.from_environment("gateway", metadata)
     bus = Bus(BusSettings.from_environment(), room="gateway")
-    reception = Reception(database, Originals(settings.objects_url), bus, settings, now)
+    reception = Reception(database, Originals.from_environment(), bus, settings, now)
     registry = Registry(database)
     reconciler = Reconciler(database, bus, settings, now)
     handlers = Handlers(database)

@@ -6,15 +6,15 @@ from datetime import datetime
 import msgspec
 
 from services.gateway import store
-from services.gateway.acceptance import Offer, accept, announcement
+from services.gateway.acceptance import Offer, accept, announcement, object_key
 from services.gateway.form import Form
-from services.gateway.originals import Originals
 from services.gateway.refusals import AGENCY_UNKNOWN, refusal
 from services.gateway.settings import Settings
 from services.gateway.store import Receipt
 from services.gateway.upload import Upload
 from shared.messaging.bus import Bus
 from shared.storage.database import Database
+from shared.storage.originals import Originals
 
 
 class Reception:
@@ -40,7 +40,7 @@ class Reception:
         async with self._database.reading() as connection:
             if await store.agency(connection, form.agency_code) is None:
                 raise refusal(AGENCY_UNKNOWN.fault("agency", code=form.agency_code))
-        await self._originals.keep(upload.sha256, upload.data)
+        await self._originals.keep(object_key(upload.sha256), upload.data)
         receipt, new = await self.commit(_offer(form, upload))
         if receipt.published_at is None:
             receipt = await self.announce(receipt)

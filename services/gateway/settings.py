@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from os import environ
-from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -14,10 +13,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `patience` is how long an open submission may take before it is sent on its way again; it doubles each time, up to
     `most_patience`. `confirmation` is how long a receipt may wait for its first publication before the reconciler
-    takes it up. The object store is a URL or a directory.
+    takes it up.
     """
 
-    objects_url: str
     token: str | None = None
     max_bytes: int = 20 * 1024 * 1024
     reconcile_every: float = 5.0
@@ -28,15 +26,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = environ) -> Self:
-        """Read `GOUJI_OBJECTS_URL` (default: `objects` in `GOUJI_DATA`) and the `GOUJI_GATEWAY_…` variables.
+        """Read the `GOUJI_GATEWAY_…` variables.
 
         Raises:
             ValueError: a number is not a number.
         """
         own = "GOUJI_GATEWAY_"
         return cls(
-            objects_url=environment.get("GOUJI_OBJECTS_URL")
-            or str(Path(environment.get("GOUJI_DATA") or "data") / "objects"),
             token=environment.get(f"{own}TOKEN") or None,
             max_bytes=int(environment.get(f"{own}MAX_BYTES") or 20 * 1024 * 1024),
             reconcile_every=float(environment.get(f"{own}RECONCILE_SECONDS") or 5),

@@ -6,11 +6,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from litestar import Litestar
 
 from services.ingest.handlers import Handlers
-from services.ingest.originals import Originals
 from services.ingest.workers import Workers
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
+from shared.storage.originals import Originals
 from shared.telemetry.probes import probes
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from services.ingest import metrics
-from services.ingest.originals import Originals
 from services.ingest.reading import REVISION
 from services.ingest.worker import Answer
 from services.ingest.workers import Workers
@@ -14,6 +13,7 @@ from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.report.submission import now
+from shared.storage.originals import Originals
 
 
 class Handlers:

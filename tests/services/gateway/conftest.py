@@ -16,8 +16,8 @@ from tests.services.gateway.house import WATER, register, serving
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(objects_url=str(tmp_path / "objects"), patience=60, confirmation=10, reconcile_batch=4)
+def settings() -> Settings:
+    return Settings(patience=60, confirmation=10, reconcile_batch=4)
 
 
 @pytest.fixture

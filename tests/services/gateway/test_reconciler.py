@@ -9,7 +9,6 @@ import pytest
 
 from services.gateway import store
 from services.gateway.app import build
-from services.gateway.originals import Originals
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
 from services.gateway.settings import Settings
@@ -19,6 +18,7 @@ from shared.messaging.bus import Bus, BusUnavailableError
 from shared.messaging.server import NatsServer
 from shared.report.submission import now
 from shared.storage.database import Database
+from shared.storage.originals import Originals
 from tests.servers.until import until
 from tests.services.gateway.house import Hand, file, logged, offer, serving
 
@@ -29,7 +29,7 @@ class Room:
     def __init__(self, database: Database, bus: Bus, settings: Settings, clock: Hand | None = None) -> None:
         self.database = database
         self.clock = clock or Hand()
-        self.reception = Reception(database, Originals(settings.objects_url), bus, settings, self.clock)
+        self.reception = Reception(database, Originals("memory:///"), bus, settings, self.clock)
         self.reconciler = Reconciler(database, bus, settings, self.clock)
 
     async def committed(self, number: int = 0, *, published: bool = True) -> Receipt:
@@ -91,7 +91,7 @@ async def test_open_submissions_are_sent_again_after_ever_longer_patience(room: 
 
 
 def test_patience_has_an_end() -> None:
-    settings = Settings(objects_url="memory:///", patience=60, most_patience=86_400)
+    settings = Settings(patience=60, most_patience=86_400)
     assert settings.wait(10_000).total_seconds() == 86_400
 
 
@@ -174,7 +174,7 @@ async def test_while_the_broker_is_down_filings_are_kept_and_published_once_when
 async def test_a_gateway_started_again_publishes_at_once_what_it_finds(
     database: Database, bus: Bus, nats_url: str
 ) -> None:
-    patient = Settings(objects_url="memory:///", confirmation=1e6)
+    patient = Settings(confirmation=1e6)
     receipt, _ = await Reception(database, Originals("memory:///"), bus, patient, now).commit(offer())
     assert await logged(nats_url) == []
     async with serving(build()):

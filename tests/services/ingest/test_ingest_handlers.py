@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from services.ingest.handlers import Handlers
-from services.ingest.originals import OriginalDamagedError, Originals, OriginalsUnavailableError
 from services.ingest.workers import Workers
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
+from shared.storage.originals import OriginalDamagedError, Originals, OriginalsUnavailableError
 from tests.services.ingest.filings import FIGURES, PAGE, received
 
 

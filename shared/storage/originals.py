@@ -1,19 +1,24 @@
-"""The originals: every file exactly as it came, under the digest of its bytes, on disk before anything is said."""
+"""The originals: every file exactly as it came, on disk before anything is said; the gateway keeps, ingest fetches."""
 
 import asyncio
 import os
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, from_url
-
-from services.gateway.acceptance import object_key
+from obstore.store import LocalStore, ObjectStore, from_url
 
 
 class OriginalsUnavailableError(OSError):
     """The object store is away, full or refuses; nothing was kept."""
+
+
+class OriginalDamagedError(Exception):
+    """The stored bytes are not those the receipt is about."""
 
 
 class Originals:
@@ -21,15 +26,20 @@ class Originals:
 
     def __init__(self, url: str) -> None:
         self._directory = _directory(url)
-        self._store = LocalStore(self._directory, mkdir=True) if self._directory else from_url(url)
+        self._store: ObjectStore = LocalStore(self._directory, mkdir=True) if self._directory else from_url(url)
 
-    async def keep(self, sha256: str, data: bytes) -> str:
-        """Store the bytes under their digest and return the key; on return they survive a power cut.
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The store at `GOUJI_OBJECTS_URL`, by default `objects` in `GOUJI_DATA` (`./data`)."""
+        default = str(Path(environment.get("GOUJI_DATA") or "data") / "objects")
+        return cls(environment.get("GOUJI_OBJECTS_URL") or default)
+
+    async def keep(self, key: str, data: bytes) -> None:
+        """Store the bytes under `key`, which follows from them; on return they survive a power cut.
 
         Raises:
             OriginalsUnavailableError: they could not be stored.
         """
-        key = object_key(sha256)
         try:
             if self._directory is None:
                 await obstore.put_async(self._store, key, data)
@@ -39,7 +49,23 @@ class Originals:
                 await asyncio.to_thread(_flush, self._directory, key)
         except BaseError as error:
             raise OriginalsUnavailableError(str(error)) from error
-        return key
+
+    async def fetch(self, key: str, digest: str) -> bytes:
+        """The bytes under `key`, which must have the SHA-256 `digest`.
+
+        Raises:
+            FileNotFoundError: there is no such object.
+            OriginalsUnavailableError: the store does not answer.
+            OriginalDamagedError: the bytes are not those that were filed.
+        """
+        try:
+            found = await obstore.get_async(self._store, key)
+            data = bytes(await found.bytes_async())
+        except BaseError as error:
+            raise OriginalsUnavailableError(str(error)) from error
+        if sha256(data).hexdigest() != digest:
+            raise OriginalDamagedError(key)
+        return data
 
     async def _write(self, key: str, data: bytes) -> None:
         try:
