@@ -18,7 +18,7 @@ from services.portal.store import Fact, Store, metadata
 from shared.report.reading import Confidence, Note
 from shared.report.text import Text
 from shared.storage.database import Database
-from tests.servers.chromium import CHROMIUM, DESK, PHONE, chromium
+from tests.servers.chromium import DESK, LACKING, PHONE, chromium
 from tests.services.portal import specimens as make
 
 CLOSED, GRANTED = "requests.closed.total", "requests.granted.business"
@@ -29,7 +29,7 @@ PAGES = ("/", f"/reports/{FILED.id}", f"/reports/{OLDER.id}", f"/reports/{REJECT
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"),
+    pytest.mark.skipif(LACKING is not None, reason=f"{LACKING} is not installed (apt-get install {LACKING})"),
 ]
 
 

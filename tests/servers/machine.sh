@@ -13,6 +13,7 @@ need() { # need PACKAGE MARKER CHECK…
     skipped+=("$marker")
 }
 postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
+driver_library() { /sbin/ldconfig -p | grep -q 'libatomic\.so\.1'; }
 chinese_fonts() { fc-list :lang=zh | grep -q .; }
 
 look() {
@@ -20,6 +21,7 @@ look() {
     skipped=()
     need postgresql "-m postgresql (stores and pipeline on PostgreSQL)" postgresql
     need chromium "-m browser (pages in a real browser)" command -v chromium
+    need libatomic1 "-m browser (Playwright's driver is linked against it)" driver_library
     need fonts-noto-cjk "none, but screenshots show boxes for Chinese" chinese_fonts
     need prometheus "-m prometheus (alert rules, a real scrape)" command -v promtool
 }
