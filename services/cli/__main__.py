@@ -1,5 +1,6 @@
 """The `gouji` command; each subcommand lives in its own module and is imported only when it is called."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -35,6 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit code."""
     try:
         code = app(list(arguments), exit_on_error=False, result_action="return_value")
+        sys.stdout.flush()
     except CycloptsError:
         say(Text("命令用法有误，请参阅 gouji --help。", "That is not how the command is used; see gouji --help."))
         return Exit.USAGE
@@ -43,7 +45,8 @@ def run(arguments: Sequence[str]) -> int:
         return error.code
     except BrokenPipeError:
         # The reader of a pipe (`gouji rules | head`) has seen enough; nothing is wrong.
-        sys.stdout = None
+        # What is still buffered goes nowhere, or the interpreter would complain about it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLEAN
     return code if isinstance(code, int) else Exit.CLEAN
 
