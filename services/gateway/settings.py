@@ -31,13 +31,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ValueError: a number is not a number.
         """
-        own = "GOUJI_GATEWAY_"
         return cls(
-            token=environment.get(f"{own}TOKEN") or None,
-            max_bytes=int(environment.get(f"{own}MAX_BYTES") or 20 * 1024 * 1024),
-            reconcile_every=float(environment.get(f"{own}RECONCILE_SECONDS") or 5),
-            confirmation=float(environment.get(f"{own}CONFIRMATION_SECONDS") or 10),
-            patience=float(environment.get(f"{own}PATIENCE_SECONDS") or 120),
+            token=environment.get("GOUJI_GATEWAY_TOKEN") or None,
+            max_bytes=int(environment.get("GOUJI_GATEWAY_MAX_BYTES") or 20 * 1024 * 1024),
+            reconcile_every=float(environment.get("GOUJI_GATEWAY_RECONCILE_SECONDS") or 5),
+            confirmation=float(environment.get("GOUJI_GATEWAY_CONFIRMATION_SECONDS") or 10),
+            patience=float(environment.get("GOUJI_GATEWAY_PATIENCE_SECONDS") or 120),
         )
 
     def wait(self, attempts: int) -> timedelta:

@@ -27,3 +27,10 @@ def test_every_make_target_named_exists(page: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf8"), re.MULTILINE))
     named = set(re.findall(r"make ([a-z-]+)", (ROOT / page).read_text("utf8")))
     assert named - targets - {"that"} == set()
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    sources = [*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]
+    used = {name for path in sources for name in re.findall(r"GOUJI_[A-Z_]*[A-Z]", path.read_text("utf8"))}
+    named = set(re.findall(r"GOUJI_[A-Z_]*[A-Z]", (ROOT / "README.md").read_text("utf8")))
+    assert used - {"GOUJI_GATEWAY"} == named
