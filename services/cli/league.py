@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from services.cli.client import Ending
 from services.cli.grades import GRADES
-from services.validate.catalogue import catalogue
 from shared.report.scorecard import Grade
 from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity, Verdict
@@ -81,9 +80,10 @@ def _worst(row: Row) -> Sequence[str]:
         return []
     if row.ending.reasons:
         return [line for reason in row.ending.reasons[:1] for line in (reason.message.zh, reason.message.en)]
-    titles = {rule.id: rule.title for rule in catalogue()}
-    unknown = Text("", "")
-    return [
-        f"{each.rule} {titles.get(each.rule, unknown).zh} {titles.get(each.rule, unknown).en} ×{len(each.breaches)}"
-        for each in failing(row.ending)[:WORST]
-    ]
+    return [_finding(verdict, verdict.title or Text("", "")) for verdict in failing(row.ending)[:WORST]]
+
+
+def _finding(verdict: Verdict, title: Text) -> str:
+    # The title of a rule says what holds when it is met, so a finding says that it is not.
+    places = len(verdict.breaches)
+    return f"{verdict.rule} {title.zh}：{places} 处不符 {title.en}: not met ×{places}"
