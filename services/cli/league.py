@@ -50,7 +50,8 @@ def print_table(rows: Iterable[Row]) -> None:
     for row in sorted(rows, key=lambda row: row.order):
         card = row.ending.scorecard if row.ending else None
         grade = GRADES[card.grade] if card else _ungraded(row)
-        total, coverage = (str(card.total), f"{card.coverage:.0%}") if card else ("—", "—")
+        total = str(card.total) if card and card.grade is not Grade.NOT_RATED else "—"
+        coverage = f"{card.coverage:.0%}" if card else "—"
         year = str(row.year) if row.year else "—"
         # Cell, because names and messages come from files and must not be read as markup.
         table.add_row(Cell(row.agency), year, f"{grade.zh} {grade.en}", total, coverage, Cell("\n".join(_worst(row))))

@@ -39,7 +39,7 @@ def test_submit_says_by_its_exit_code_that_there_are_findings(
     files = [str(SAMPLES / name) for name in ("shj_2025.html", "wenlv_notice.html", "dongao_2025.txt")]
     assert run(["submit", *files, "--draft", "--to", standing_house.url]) == 1
     out = capsys.readouterr().out
-    assert "A401 复议诉讼结果合计 Review results foot" in out
+    assert "A401 复议诉讼结果合计：2 处不符 Review results foot: not met ×2" in out
     assert "未报送 not filed" in out
 
 
