@@ -12,8 +12,6 @@ from uuid import UUID
 import httpx
 import nats
 import pytest
-from nats.errors import TimeoutError as NoMessageError
-from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from services.cli.client import Client, Offer, RefusedError
 from services.cli.filing import file_all
@@ -21,6 +19,7 @@ from services.cli.sample_filings import samples
 from shared.events.report_scored import ReportScoredV1
 from shared.messaging.dead_letters import dead_letters
 from shared.messaging.settings import BusSettings
+from shared.messaging.topology import Stream
 from tests.servers.house import HouseProcess, house
 from tests.servers.until import until
 
@@ -120,20 +119,14 @@ async def _settled(url: str, unsettled: set[UUID]) -> bool:
 
 
 async def _events(nats_url: str) -> AsyncIterator[ReportScoredV1]:
-    """Everything on the log of grades."""
+    """Everything on the log of grades, message by message up to the last one there."""
     connection = await nats.connect(nats_url)
     try:
         context = connection.jetstream()
-        reader = await context.pull_subscribe(
-            ReportScoredV1.subject, config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
-        )
-        while True:
-            try:
-                batch = await reader.fetch(256, timeout=1)
-            except NoMessageError:
-                return
-            for message in batch:
-                await message.ack()
-                yield ReportScoredV1.decode(message.data)
+        stream = Stream.of(ReportScoredV1).name
+        log = (await context.stream_info(stream)).state
+        for sequence in range(log.first_seq, log.last_seq + 1):
+            message = await context.get_msg(stream, sequence)
+            yield ReportScoredV1.decode(message.data or b"")
     finally:
         await connection.close()
