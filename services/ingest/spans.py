@@ -8,8 +8,6 @@ from services.ingest.document import GridCell
 
 MAX_COLSPAN = 1000
 """The limit of the HTML standard; browsers read anything wider as this."""
-MAX_ROWSPAN = 65534
-"""The limit of the HTML standard."""
 
 
 class SourceCell(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from shared.events.report_scored import ReportScoredV1
 from shared.events.report_validated import ReportValidatedV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
+from shared.report.place import DATES
 from shared.report.scorecard import Grade, Scorecard
 from shared.report.submission import DeadlineStatus, Submission
 from shared.report.text import Text
@@ -19,8 +20,6 @@ from shared.report.verdict import Outcome, Severity, Verdict
 
 WORST = 3
 """How many of its findings a report shows in the league table."""
-DATES = {"published_on", "received_on"}
-"""The places at which a report is found late."""
 
 
 class Status(StrEnum):

@@ -13,7 +13,7 @@ import msgspec
 import services.validate.rules
 from services.validate.rule import Rule
 
-_MACHINERY = ("filing", "rule", "tie_out", "filled", "deadline", "wording", "engine")
+_MACHINERY = ("filing", "rule", "tie_out", "carry_over", "filled", "deadline", "wording", "engine")
 
 
 class CatalogueError(Exception):

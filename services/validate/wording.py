@@ -6,16 +6,10 @@ from decimal import Decimal
 
 from shared.report.annual_report import Period
 from shared.report.edition import Edition
+from shared.report.place import FACTS, part_name
 from shared.report.text import Text
 
 _BLANK = Text("空白", "blank")
-_PLACES = {
-    "period": Text("统计期限", "Statistical period"),
-    "year": Text("报告年度", "Report year"),
-    "published_on": Text("公布日期", "Date of publication"),
-    "received_on": Text("报送日期", "Date of filing"),
-}
-_ORDINALS = "零一二三四五六七八九"
 _MOST_TERMS = 6
 
 
@@ -29,9 +23,8 @@ def place(at: str, form: Edition) -> Text:
         label = form.cell(at).label
         return Text(f"「{label.zh}」", f"“{label.en}”")
     if at.startswith("part."):
-        number = int(at.removeprefix("part."))
-        return Text(f"第{_ORDINALS[number]}部分", f"Part {number}")
-    return _PLACES[at]
+        return part_name(int(at.removeprefix("part.")))
+    return FACTS[at]
 
 
 def said(evidence: int | Decimal | str | date | Period | None) -> Text:

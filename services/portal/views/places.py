@@ -6,15 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from shared.report.annual_report import AnnualReport
+from shared.report.place import FACTS, part_name
 from shared.report.text import Text
-
-_FACTS = {
-    "period": Text("统计期限", "Statistical period"),
-    "year": Text("报告年度", "Report year"),
-    "published_on": Text("公布日期", "Date of publication"),
-    "received_on": Text("报送日期", "Date of filing"),
-}
-_ORDINALS = "零一二三四五六七八九"
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -27,8 +20,8 @@ class Place(msgspec.Struct, frozen=True):
 
 def place(at: str, report: AnnualReport | None) -> Place:
     """The place called `at`, by the labels of the report's own form; a place nobody knows keeps its address."""
-    if at in _FACTS:
-        return Place(at, _FACTS[at], f"fact-{at}")
+    if at in FACTS:
+        return Place(at, FACTS[at], f"fact-{at}")
     if report is not None and report.form.has(at):
         printed = any(cell.address == at for cell in report.cells())
         return Place(at, report.form.cell(at).label, cell_anchor(at) if printed else None)
@@ -36,7 +29,8 @@ def place(at: str, report: AnnualReport | None) -> Place:
     if report is not None and number != at and number.isdecimal():
         for part in report.form.parts:
             if part.number == int(number):
-                label = Text(f"第{_ORDINALS[part.number]}部分 {part.zh}", f"Part {part.number}: {part.en}")
+                name = part_name(part.number)
+                label = Text(f"{name.zh} {part.zh}", f"{name.en}: {part.en}")
                 return Place(at, label, f"part-{part.number}")
     return Place(at, Text(at, at), None)
 

@@ -2,25 +2,19 @@
 
 from collections.abc import Iterable
 
-from services.validate.filing import Filing, UnreadableCellError
+from services.validate.carry_over import carry_over
+from services.validate.filing import Filing
 from services.validate.law import ACCURATE_AND_COMPLETE, CARRIED_OVER_PRINTED
-from services.validate.rule import Judgement, Rule
+from services.validate.rule import Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 from shared.report.vocabulary import RequestRow, request_cell
 
-CARRIED = {request_cell(RequestRow.BROUGHT_FORWARD): request_cell(RequestRow.CARRIED_FORWARD)}
+TOTAL = request_cell(RequestRow.BROUGHT_FORWARD)
 
 
 def places(filing: Filing) -> Iterable[str]:
-    return CARRIED if filing.prior is not None else ()
-
-
-def check(filing: Filing, at: str) -> Judgement:
-    if filing.prior is None:
-        raise UnreadableCellError(at)
-    expected, actual = filing.prior.number(CARRIED[at]), filing.number(at)
-    return Judgement(expected=expected, actual=actual, holds=expected == actual)
+    return (TOTAL,) if filing.prior is not None else ()
 
 
 RULE = Rule(
@@ -39,5 +33,5 @@ RULE = Rule(
         "wrong, correct that first.",
     ),
     places=places,
-    check=check,
+    check=carry_over,
 )

@@ -2,29 +2,21 @@
 
 from collections.abc import Iterable
 
-from services.validate.filing import Filing, UnreadableCellError
+from services.validate.carry_over import carry_over
+from services.validate.filing import Filing
 from services.validate.law import ACCURATE_AND_COMPLETE, CARRIED_OVER_PRINTED
-from services.validate.rule import Judgement, Rule
+from services.validate.rule import Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 from shared.report.vocabulary import Applicant, RequestRow, request_cell
 
-CARRIED = {
-    request_cell(RequestRow.BROUGHT_FORWARD, applicant): request_cell(RequestRow.CARRIED_FORWARD, applicant)
-    for applicant in Applicant
-    if applicant is not Applicant.TOTAL
-}
+BY_APPLICANT = tuple(
+    request_cell(RequestRow.BROUGHT_FORWARD, applicant) for applicant in Applicant if applicant is not Applicant.TOTAL
+)
 
 
 def places(filing: Filing) -> Iterable[str]:
-    return CARRIED if filing.prior is not None else ()
-
-
-def check(filing: Filing, at: str) -> Judgement:
-    if filing.prior is None:
-        raise UnreadableCellError(at)
-    expected, actual = filing.prior.number(CARRIED[at]), filing.number(at)
-    return Judgement(expected=expected, actual=actual, holds=expected == actual)
+    return BY_APPLICANT if filing.prior is not None else ()
 
 
 RULE = Rule(
@@ -42,5 +34,5 @@ RULE = Rule(
         "Compare with last year's report; if applicants were classed anew, say so in a note.",
     ),
     places=places,
-    check=check,
+    check=carry_over,
 )
