@@ -50,7 +50,7 @@ generate: $(VENV)/.test ## write the generated pages: schemas, EVENTS.md, AsyncA
 		$(BIN)/python -m $$page; done
 
 rule: $(VENV)/.test ## one rule's vectors: make rule ID=A301
-	@$(BIN)/python -m pytest -q tests/services/validate/rules -k "$$(echo $(ID) | tr A-Z a-z)"
+	@$(BIN)/python -m pytest -q tests/services/validate/test_rule_units.py tests/services/validate/test_rule_vectors.py -k "$(ID)"
 
 revision: $(VENV)/.test ## a database revision from a room's tables: make revision ROOM=score MESSAGE="add rank"
 	@$(BIN)/python -m shared.storage.revision $(ROOM) "$(MESSAGE)"
