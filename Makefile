@@ -9,13 +9,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 ARGS ?=
 WORKERS ?= auto
 
-.PHONY: help demo up test unit check format lint types imports generate rule new-rule revision lock screenshots bench clean
+.PHONY: help demo ocr up test unit check format lint types imports generate rule new-rule revision lock screenshots bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(VENV)/.runtime ## the whole house with sample agencies and reports; ARGS=--once ends by itself
 	@$(BIN)/gouji demo $(ARGS)
+
+ocr: $(VENV)/.runtime ## what reading scans needs besides (about 200 MB)
+	@$(PIP) --require-hashes -r requirements/ocr.lock
 
 up: $(VENV)/.runtime ## the whole house on this machine, data in ./data
 	@$(BIN)/gouji up $(ARGS)
@@ -60,10 +63,12 @@ screenshots: $(VENV)/.test machine ## take the README's pictures anew
 
 lock: ## pin every dependency with its hashes, newest that fit
 	@$(PYTHON) -m venv $(VENV) && $(PIP) uv
-	@for lock in runtime test; do \
+	@for lock in runtime ocr test; do \
+		case $$lock in runtime) more= ;; ocr) more="--extra ocr -c requirements/runtime.lock" ;; \
+			test) more="--extra ocr --group dev -c requirements/ocr.lock" ;; esac; \
 		$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in \
-			$$([ $$lock = test ] && echo "--group dev -c requirements/runtime.lock") -o requirements/$$lock.lock; done
+			$$more -o requirements/$$lock.lock; done
 
 clean: ## remove what was built here; never data
 	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,11 +1,10 @@
 """The annual report of one agency about one year, as read."""
 
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
+from shared.report.claim import Claim
 from shared.report.edition import Cell, Edition, Equation, edition
 from shared.report.figures import Figures
 
@@ -29,29 +28,11 @@ class Period(msgspec.Struct, frozen=True):
     end: date
 
 
-class Relation(StrEnum):
-    """How a number of the prose stands to a cell."""
-
-    EQUAL = "="
-    AT_LEAST = ">="
-    AT_MOST = "<="
-    ABOUT = "~"
-
-
-class Claim(msgspec.Struct, frozen=True):
-    """A number the prose states about the figures: what about (`kind`), the sentence, and its place."""
-
-    kind: str
-    value: Decimal
-    relation: Relation
-    text: str
-    at: str
-
-
 class AnnualReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency reports about a year. Figures stay as printed; judging them is not done here.
 
     `merged_rows` names rows such as `other_combined` that this report prints instead of the rows they stand for.
+    `index_number` (索引号) and `publisher` (发布机构) are what the page's own table of particulars says.
     """
 
     agency: str | None
@@ -59,6 +40,8 @@ class AnnualReport(msgspec.Struct, frozen=True, kw_only=True):
     edition: str
     title: str | None = None
     published_on: date | None = None
+    index_number: str | None = None
+    publisher: str | None = None
     period: Period | None = None
     tables: Figures
     merged_rows: tuple[str, ...] = ()

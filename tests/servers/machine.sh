@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need besides Python: PostgreSQL's server programs, a Chromium with Chinese fonts, promtool and Prometheus.
+# What the tests need besides Python: PostgreSQL's server programs, a Chromium with Chinese fonts, promtool and Prometheus,
+# LibreOffice to make legacy Word and Excel files.
 # Installs them where that is allowed; elsewhere names what is missing and which tests are skipped for it.
 set -euo pipefail
 
@@ -14,6 +15,7 @@ need() { # need PACKAGE MARKER CHECK…
 }
 postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 driver_library() { /sbin/ldconfig -p | grep -q 'libatomic\.so\.1'; }
+libreoffice() { command -v soffice && ls /usr/lib/libreoffice/program/libswlo.so /usr/lib/libreoffice/program/libsclo.so; }
 chinese_fonts() { fc-list :lang=zh | grep -q .; }
 
 look() {
@@ -23,6 +25,8 @@ look() {
     need chromium "-m browser (pages in a real browser)" command -v chromium
     need libatomic1 "-m browser (Playwright's driver is linked against it)" driver_library
     need fonts-noto-cjk "none, but screenshots show boxes for Chinese" chinese_fonts
+    need libreoffice-writer-nogui "-m libreoffice (legacy Word files)" libreoffice
+    need libreoffice-calc-nogui "-m libreoffice (legacy spreadsheets)" libreoffice
     need prometheus "-m prometheus (alert rules, a real scrape)" command -v promtool
 }
 

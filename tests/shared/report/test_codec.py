@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from shared.report import codec
 from shared.report.agency import Agency, AgencyClass, LocalDeadline
-from shared.report.annual_report import AnnualReport, Claim, Period, Relation, Section
+from shared.report.annual_report import AnnualReport, Period, Section
+from shared.report.claim import Claim, Expression, Relation, Scope
 from shared.report.edition import Edition, editions
 from shared.report.figures import Figures
 from shared.report.reading import CellReading, Confidence, Note, Reading
@@ -34,13 +35,25 @@ def reports(draw: st.DrawFn) -> AnnualReport:
     addresses = st.sampled_from([cell.address for cell in form.cells()])
     value = st.none() | COUNTS | st.decimals(-(10**6), 10**6, places=6)
     section = st.builds(Section, st.none() | st.integers(1, 6), WORDS, WORDS, WORDS)
-    claim = st.builds(Claim, WORDS, st.decimals(-100, 10**6, places=3), st.sampled_from(Relation), WORDS, WORDS)
+    cells = st.lists(addresses, min_size=1, max_size=3).map(tuple)
+    claim = st.builds(
+        Claim,
+        kind=WORDS,
+        value=st.decimals(-100, 10**6, places=3),
+        relation=st.sampled_from(Relation),
+        text=WORDS,
+        at=WORDS,
+        about=st.lists(st.builds(Expression, cells, cells, st.booleans()), max_size=2).map(tuple),
+        scope=st.sampled_from(Scope),
+    )
     return AnnualReport(
         agency=draw(st.none() | WORDS),
         year=draw(st.none() | st.integers(2008, 2100)),
         edition=form.id,
         title=draw(st.none() | WORDS),
         published_on=draw(st.none() | DATES),
+        index_number=draw(st.none() | WORDS),
+        publisher=draw(st.none() | WORDS),
         period=draw(st.none() | st.builds(Period, DATES, DATES)),
         tables=Figures(draw(st.dictionaries(addresses, value, max_size=8))),
         merged_rows=draw(st.sampled_from([(), ("other_combined",)])),
