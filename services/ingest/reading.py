@@ -1,6 +1,7 @@
 """Reading a file: its format decided by content, its reader found, and the document interpreted."""
 
 from services.ingest.document import Document
+from services.ingest.formats import unsupported
 from services.ingest.interpret import interpret
 from services.ingest.read_report import ReadReport
 from services.ingest.readers import readers
@@ -26,7 +27,7 @@ def read(data: bytes, filename: str, media_type: str) -> ReadReport:  # noqa: AR
     source = sniff(data, media_type)
     reader = readers().get(source.format)
     if reader is None:
-        raise unreadable("file.format_unsupported", what=source.format)
+        raise unsupported(source.format)
     content = reader(source)
     result = interpret(content) if isinstance(content, Document) else content
     if (size := len(encode(result))) > MAX_REPORT_BYTES:

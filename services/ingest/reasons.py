@@ -4,8 +4,10 @@ from shared.report.rejection import Reason
 from shared.report.text import Text
 
 _ACCEPTED = Text(
-    "目前可读：网页（HTML）、以竖线或制表符分列的文本、本系统的 JSON",
-    "Read at present: web pages (HTML), text with columns separated by bars or tabs, and this system's JSON",
+    "可读取：Word（docx、doc）、WPS 文字、RTF、ODT、Excel（xlsx、xls、ods）、PDF、网页（html、mht）、"
+    "图片、文本、Markdown、本系统的 JSON，以及装有一份报告的 zip",
+    "What can be read: Word (docx, doc), WPS, RTF, ODT, Excel (xlsx, xls, ods), PDF, web pages (html, mht), "
+    "pictures, text, Markdown, this system's JSON, and a zip of one report",
 )
 _MESSAGES = {
     "file.empty": Text("文件没有内容。请检查文件后重新报送。", "The file has no content. Check it and file again."),
@@ -22,8 +24,20 @@ _MESSAGES = {
         "The content is not text; the file may be damaged or encrypted. Open it with its own program and file again.",
     ),
     "file.format_unsupported": Text(
-        "暂不能读取 {what} 格式。" + _ACCEPTED.zh + "。请另存为其中一种后重新报送。",
-        "The format {what} is not read yet. " + _ACCEPTED.en + ". Save it as one of these and file again.",
+        "不能读取这种格式：{what}。" + _ACCEPTED.zh + "。请另存为其中一种后重新报送。",
+        "This format is not read: {what}. " + _ACCEPTED.en + ". Save it as one of these and file again.",
+    ),
+    "file.archive_unsupported": Text(
+        "不能打开这种压缩包：{what}。请解压后单独报送年度报告文件，或改用 zip 压缩后重新报送。",
+        "This kind of archive is not opened: {what}. Unpack it and file the report itself, or pack it as zip.",
+    ),
+    "file.password": Text(
+        "文件设有密码，无法读取。请在原软件中取消密码（包括打开权限密码）后重新报送。",
+        "The file is protected by a password. Remove the password in its own program and file again.",
+    ),
+    "file.damaged": Text(
+        "文件已损坏或不完整（{what}）。请用原软件打开核对并另存后重新报送。",
+        "The file is damaged or incomplete ({what}). Open it with its own program, save it anew and file again.",
     ),
     "file.encoding": Text(
         "无法识别文字编码。请以 UTF-8 或 GB18030 编码保存后重新报送。",
@@ -70,10 +84,12 @@ class UnreadableFileError(Exception):
 
 
 def unreadable(code: str, at: str = "file", what: object = "") -> UnreadableFileError:
-    """The error for one reason; `what` fills the gap in its message."""
+    """The error for one reason; `what` fills the gap in its message, a `Text` in either language."""
     return UnreadableFileError(reason(code, at, what))
 
 
 def reason(code: str, at: str = "file", what: object = "") -> Reason:
     """The reason of that code."""
-    return Reason(code, at, _MESSAGES[code].format(what=what))
+    zh, en = (what.zh, what.en) if isinstance(what, Text) else (what, what)
+    message = _MESSAGES[code]
+    return Reason(code, at, Text(message.zh.format(what=zh), message.en.format(what=en)))

@@ -38,7 +38,7 @@ async def test_received_in_normalized_or_rejected_out(
     try:
         async with AsyncTestClient(build()) as room:
             assert (await room.get("/health/ready")).json() == {"status": "ready", "reasons": []}
-            good, bad = (received(data, objects=tmp_path / "objects") for data in (PAGE, b"\x89PNG"))
+            good, bad = (received(data, objects=tmp_path / "objects") for data in (PAGE, b"Rar!\x1a\x07\x01"))
             await gateway.publish(good, bad)
             outcomes = {type(event): event for event in [await asyncio.wait_for(heard.get(), 60) for _ in range(2)]}
             metrics = (await room.get("/metrics")).text
@@ -52,5 +52,5 @@ async def test_received_in_normalized_or_rejected_out(
     assert isinstance(rejected, SubmissionRejectedV1)
     assert rejected.submission == bad.submission
     assert 'gouji_ingest_readings_total{format="html",outcome="read"}' in metrics
-    assert 'gouji_ingest_rejections_total{code="file.format_unsupported"}' in metrics
+    assert 'gouji_ingest_rejections_total{code="file.archive_unsupported"}' in metrics
     assert 'gouji_ingest_cells_total{confidence="read"}' in metrics

@@ -23,13 +23,13 @@ async def handlers(tmp_path: Path) -> AsyncIterator[Handlers]:
 
 
 async def test_a_batch_of_good_and_bad(handlers: Handlers, tmp_path: Path) -> None:
-    causes = [received(PAGE, objects=tmp_path), received(b"%PDF-1.7", "年报.pdf", objects=tmp_path)]
+    causes = [received(PAGE, objects=tmp_path), received(b"Rar!\x1a\x07\x01", "年报.rar", objects=tmp_path)]
     read, rejected = await handlers.read_submissions(causes)
     assert isinstance(read, ReportNormalizedV1)
     assert dict(read.report.tables) == FIGURES
     assert (read.submission, read.cause_id) == (causes[0].submission, causes[0].event_id)
     assert isinstance(rejected, SubmissionRejectedV1)
-    assert [reason.code for reason in rejected.reasons] == ["file.format_unsupported"]
+    assert [reason.code for reason in rejected.reasons] == ["file.archive_unsupported"]
     assert (rejected.submission, rejected.cause_id) == (causes[1].submission, causes[1].event_id)
     assert ReportNormalizedV1.decode(read.encode()) == read
 
