@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from services.cli.checking import Checked, Rejected
 from services.cli.grades import GRADES
 from services.cli.rules import ASKS
-from services.portal.views.form_tables import form_tables
 from services.validate.catalogue import catalogue
+from shared.layout.form_tables import form_tables
 from shared.report.reading import Confidence
 from shared.report.verdict import Severity
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 import msgspec
 
 from services.portal.views.findings import Finding, doubt_anchor, note_anchor
-from services.portal.views.form_tables import Box, FormTable, form_tables
 from services.portal.views.places import cell_anchor, figure
+from shared.layout.form_tables import Box, FormTable, form_tables
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Confidence, Reading
 from shared.report.text import Text

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from services.portal.views.form_tables import BoxKind, FormTable, Line, form_tables
+from shared.layout.form_tables import BoxKind, FormTable, Line, form_tables
 from shared.report.edition import Edition, editions
 
 LAYOUTS = [
