@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 ARGS ?=
 WORKERS ?= auto
 
-.PHONY: help demo ocr up test unit check format lint types imports generate rule new-rule revision lock screenshots bench clean
+.PHONY: help demo ocr up test unit check format lint types imports generate rule new-rule revision lock screenshots bench samples clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ rule: $(VENV)/.test ## one rule's vectors: make rule ID=A301
 
 revision: $(VENV)/.test ## a database revision from a room's tables: make revision ROOM=score MESSAGE="add rank"
 	@$(BIN)/python -m shared.storage.revision $(ROOM) "$(MESSAGE)"
+
+samples: $(VENV)/.test ## how every report in ../shared/samples is read, cell by cell; DIR=… another folder
+	@$(BIN)/python -m tests.corpus.results $(DIR)
 
 screenshots: $(VENV)/.test machine ## take the README's pictures anew
 	@$(BIN)/python -m tests.browser.screenshots
