@@ -8,13 +8,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from services.cli.paths import REPORTS
 from services.ingest.reading import ReadReport, UnreadableFileError, read
 from shared.report.reading import Confidence
-from tests.corpus.transcription import Figure, Truth, transcription
+from tests.corpus.transcription import Truth, transcription
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 KINDS = ("right", "inferred right", "inferred wrong", "unreadable", "silently wrong")
@@ -69,15 +68,10 @@ def kind_of(found: ReadReport, truth: Truth, address: str) -> str:
     confidence = found.reading.confidence(address) if address in found.report.tables else Confidence.READ
     if confidence is Confidence.UNREADABLE:
         return "unreadable"
-    is_right = address in found.report.tables and _same(found.report.tables[address], truth[address])
+    is_right = address in found.report.tables and found.report.tables[address] == truth[address]
     if confidence is Confidence.INFERRED:
         return "inferred right" if is_right else "inferred wrong"
     return "right" if is_right else "silently wrong"
-
-
-def _same(figure: Figure, printed: Figure) -> bool:
-    """Whether a figure is the printed one; an amount printed in yuan is read in the form's unit."""
-    return figure == printed or (isinstance(figure, Decimal) and printed is not None and figure * 10_000 == printed)
 
 
 def _unjudged(found: ReadReport) -> Iterator[str]:

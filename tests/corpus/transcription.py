@@ -71,8 +71,15 @@ def _by_rows(data: dict[str, Any]) -> dict[str, Figure]:
                 if isinstance(values, list):
                     for column, value in zip(block.columns, values, strict=True):
                         address = f"{table.key}.{row.key}" + (f".{column.key}" if column.key else "")
-                        cells[address] = Decimal(str(value)) if isinstance(value, float) else value
+                        cells[address] = _figure(value)
     return cells
+
+
+def _figure(printed: float | str | None) -> Figure:
+    """The figure a transcription writes; an amount in yuan becomes one in the form's unit."""
+    if isinstance(printed, str):
+        return Decimal(printed.removesuffix("元")) / 10_000
+    return Decimal(str(printed)) if isinstance(printed, float) else printed
 
 
 def canonical_row(key: str) -> str:
