@@ -79,7 +79,24 @@ _TEXTS = {
     "form.older_edition": Text(
         "{raw} 年度的报告使用了 {value} 版格式。", "The report for {raw} uses the {value} form."
     ),
-    "text.hidden": Text("网页中隐藏的内容未读取。", "Hidden content of the page was not read."),
+    "archive.report": Text("年度报告取自压缩包中的“{raw}”。", "The report is “{raw}” in the archive."),
+    "archive.attachment": Text(
+        "压缩包中的“{raw}”作为附件，未读取数字。",
+        "“{raw}” in the archive is an attachment; no figures were taken from it.",
+    ),
+    "text.hidden": Text("文件中隐藏的内容未读取。", "Hidden content of the file was not read."),
+    "text.revised": Text(
+        "文件带有修订痕迹，按接受全部修订后的内容读取。", "The file has tracked changes; it was read with all accepted."
+    ),
+    "object.embedded": Text("文件中嵌入的其他文件未读取。", "Another file is embedded in this one; it was not read."),
+    "text.traditional": Text(
+        "报告使用繁体字，按简体字读取。",
+        "The report is printed in traditional characters and was read in simplified ones.",
+    ),
+    "text.formatting_lost": Text(
+        "文件中部分文字的格式信息已损坏，其中被删除或隐藏的文字可能被当作正文读取。",
+        "The formatting of some text is damaged; deleted or hidden text there may have been read.",
+    ),
     "text.replaced": Text("文字中有 {value} 处编码错误。", "The text has {value} encoding errors."),
     "year.conflict": Text(
         "标题年度与统计期限年度（{value}）不同，采用标题年度。",

@@ -1,0 +1,1 @@
+"""Word's own markup as a document: one walk over WordprocessingML, whatever it was wrapped in."""
