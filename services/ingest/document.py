@@ -45,12 +45,13 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     """A table: for each line the cells that cover it, from left to right, each once, those from above included.
 
     `aligned` says that columns are known. Where spans were lost (text with separators) a cell's column is only its
-    ordinal in the line.
+    ordinal in the line. `breaks` are the rows that begin a page, where the row before may have been cut in two.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     at: str
     aligned: bool
+    breaks: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -58,10 +59,24 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
         return max((row[-1].end for row in self.rows if row), default=0)
 
 
+def placed_under(block: Paragraph | Grid, prefix: str) -> Paragraph | Grid:
+    """The block with `prefix` before its place and those of its cells."""
+    if isinstance(block, Paragraph):
+        return msgspec.structs.replace(block, at=prefix + block.at)
+    cells = {id(cell): cell for row in block.rows for cell in row}
+    placed = {key: msgspec.structs.replace(cell, at=prefix + cell.at) for key, cell in cells.items()}
+    rows = tuple(tuple(placed[id(cell)] for cell in row) for row in block.rows)
+    return msgspec.structs.replace(block, at=prefix + block.at, rows=rows)
+
+
 class Document(msgspec.Struct, frozen=True, eq=False):
-    """A file in reading order. `hints` are facts its envelope states: `title`, `published`."""
+    """A file in reading order. `hints` are facts its envelope states: `title`, `published`.
+
+    `doubts` are codes of notes by place: whatever stands there, or at a place within it, was not surely read.
+    """
 
     format: str
     blocks: tuple[Paragraph | Grid, ...]
     hints: dict[str, str] = {}
     notes: tuple[Note, ...] = ()
+    doubts: dict[str, str] = {}

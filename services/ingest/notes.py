@@ -24,6 +24,13 @@ _TEXTS = {
     "cell.was_inferred": Text(
         "上一次读取时该单元格已标明为推断。", "An earlier reading had marked this cell inferred."
     ),
+    "cell.ocr": Text(
+        "本表数字由图像识别得出，请与原件核对。",
+        "The figures of this table were recognised from a picture; compare them with the original.",
+    ),
+    "cell.wrapped": Text(
+        "原文数字在格内断为两行，按 {value} 读取。", "The number was broken over two lines of its cell; read as {value}."
+    ),
     "cell.absent": Text("文件中没有这个单元格。", "The file does not have this cell."),
     "row.shifted": Text(
         "该行数字与表头错位，按顺序对应。",

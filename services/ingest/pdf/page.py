@@ -98,9 +98,12 @@ def _characters(page: pypdfium2.PdfPage, seen: Matrix, painted: Painting) -> Ite
             if writing is None or not pdfium.FPDFText_GetLooseCharBox(text, place, raw):
                 continue
             pdfium.FPDFText_GetCharOrigin(text, place, x, y)
+            box = seen.box(raw.left, raw.bottom, raw.right, raw.top)
+            if max(box.width, box.height) > _WIDEST * max(writing.size, 1):
+                box = _inked(text, place, seen)  # of vertical writing the library tells a box twenty times too large
             yield _Character(
                 chr(code) if code < _LAST_CODE else "\ufffd",
-                seen.box(raw.left, raw.bottom, raw.right, raw.top),
+                box,
                 seen.point(x.value, y.value),
                 writing,
                 _is_garbled(code) or pdfium.FPDFText_HasUnicodeMapError(text, place) == 1,
@@ -111,12 +114,20 @@ def _characters(page: pypdfium2.PdfPage, seen: Matrix, painted: Painting) -> Ite
 
 _NO_PRINT = frozenset({0x20, 0x0D, 0x0A, 0x09, 0xA0, 0x3000, 0x02, 0xAD, 0xFEFF, 0xFFFE, 0x200B})
 _LAST_CODE = 0x110000
+_WIDEST = 2.5
 _PRIVATE = ((0xE000, 0xF900), (0xF0000, _LAST_CODE))
 
 
 def _is_garbled(code: int) -> bool:
     """A code that stands for no character: control codes, private use, the replacement character."""
     return code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFD or any(a <= code < b for a, b in _PRIVATE)  # noqa: PLR2004
+
+
+def _inked(text: Any, place: int, seen: Matrix) -> Box:  # noqa: ANN401
+    """The box around what is printed of a character."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+    return seen.box(left.value, bottom.value, right.value, top.value)
 
 
 def _writing_of(text: Any, place: int, painted: Painting) -> Writing | None:  # noqa: ANN401
