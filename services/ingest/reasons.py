@@ -39,6 +39,10 @@ _MESSAGES = {
         "文件已损坏或不完整（{what}）。请用原软件打开核对并另存后重新报送。",
         "The file is damaged or incomplete ({what}). Open it with its own program, save it anew and file again.",
     ),
+    "file.word_before_97": Text(
+        "这是 Word 97 以前版本的文档，不能读取。请用 Word 或 WPS 打开，另存为 docx 后重新报送。",
+        "This document is of a version before Word 97. Open it in Word or WPS, save it as docx and file again.",
+    ),
     "file.encoding": Text(
         "无法识别文字编码。请以 UTF-8 或 GB18030 编码保存后重新报送。",
         "The text encoding was not recognised. Save as UTF-8 or GB18030 and file again.",
@@ -47,6 +51,14 @@ _MESSAGES = {
         "读取该文件时程序中止或超时（{what}）。请另存为普通网页或纯文本后重新报送；若再次出现，请联系主管部门。",
         "Reading this file was cut short ({what}). Save as a plain page or text and file again; "
         "if it happens again, tell the supervisor.",
+    ),
+    "archive.several_reports": Text(
+        "压缩包中有不止一份年度报告，内容不同（{what}）。请每份报告单独报送。",
+        "The archive holds more than one annual report, with different figures ({what}). File each report by itself.",
+    ),
+    "archive.no_report": Text(
+        "压缩包中的 {what} 个文件都不能作为年度报告读取。请单独报送年度报告文件。",
+        "None of the {what} files in the archive can be read as an annual report. File the report itself.",
     ),
     "document.no_statutory_tables": Text(
         "没有找到年度报告的法定表格（主动公开、依申请公开、复议诉讼三张表）。请核对是否选错文件；若表格是图片，请改为可复制的表格后重新报送。",
@@ -81,6 +93,10 @@ class UnreadableFileError(Exception):
     def __init__(self, *reasons: Reason) -> None:
         super().__init__("; ".join(f"{reason.code} at {reason.at}" for reason in reasons))
         self.reasons = reasons
+
+
+class RecogniserNeededError(Exception):
+    """The file holds pictures of writing, and this reading may not take the time to recognise it."""
 
 
 def unreadable(code: str, at: str = "file", what: object = "") -> UnreadableFileError:

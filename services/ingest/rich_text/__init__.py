@@ -1,0 +1,1 @@
+"""Rich Text Format: its tokens, its encodings, and the walk over its groups."""
