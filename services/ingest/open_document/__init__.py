@@ -1,0 +1,1 @@
+"""OpenDocument text: the styles that hide or strike out writing, and the walk over the body."""
