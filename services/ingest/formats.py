@@ -14,7 +14,6 @@ _DOCUMENTS = {
     "epub": Text("EPUB 电子书", "EPUB book"),
     "caj": Text("CAJ 文档", "CAJ document"),
     "iwork": Text("苹果 Pages / Numbers 文档", "Apple Pages or Numbers document"),
-    "flat_opc": Text("Word XML 文档（平面 OPC）", "Word XML document (flat OPC)"),
     "fodt": Text("OpenDocument 单一 XML 文档", "OpenDocument in a single XML file"),
     "xml": Text("XML", "XML"),
     "heif": Text("HEIF / HEIC 图片", "HEIF / HEIC picture"),
@@ -29,6 +28,7 @@ _ARCHIVES = {
     "gzip": Text("gzip 压缩文件", "gzip archive"),
     "xz": Text("xz 压缩文件", "xz archive"),
     "bzip2": Text("bzip2 压缩文件", "bzip2 archive"),
+    "packed archive": Text("压缩包中的压缩包", "an archive inside an archive"),
     "tar": Text("tar 打包文件", "tar archive"),
 }
 

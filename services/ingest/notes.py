@@ -29,7 +29,8 @@ _TEXTS = {
         "The figures of this table were recognised from a picture; compare them with the original.",
     ),
     "cell.wrapped": Text(
-        "原文数字在格内断为两行，按 {value} 读取。", "The number was broken over two lines of its cell; read as {value}."
+        "原文数字在格内断为两行，按 {value} 读取。",
+        "The number was broken over two lines of its cell; read as {value}.",
     ),
     "cell.absent": Text("文件中没有这个单元格。", "The file does not have this cell."),
     "row.shifted": Text(

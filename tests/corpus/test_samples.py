@@ -75,11 +75,13 @@ def test_one_value_per_line() -> None:
     assert result.reading.confidence("reviews.direct_suit.total") is Confidence.UNREADABLE
 
 
-@pytest.mark.parametrize(("number", "name"), [("001", "pdf"), ("005", "docx")])
-def test_formats_not_read_yet_are_named(number: str, name: str) -> None:
+def test_a_blank_form_is_an_empty_form() -> None:
     with pytest.raises(UnreadableFileError) as refused:
-        sample(number)
-    (reason,) = refused.value.reasons
-    assert reason.code == "file.format_unsupported"
-    assert name in reason.message.zh
-    assert name in reason.message.en
+        sample("005")
+    assert [reason.code for reason in refused.value.reasons] == ["form.empty"]
+
+
+def test_a_document_with_ruled_tables() -> None:
+    result = sample("001")
+    assert not wrong(result, truth("001"))
+    assert (result.report.year, result.report.edition) == (2023, "2021")

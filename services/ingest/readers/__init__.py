@@ -1,7 +1,7 @@
 """One module for each file format; a module is found by its name, so a new format is a new file and nothing else.
 
 Every module has `read(source: Source)`, which gives a document to interpret or, where the format itself names every
-cell, the report at once.
+cell, the report at once, or, where the file holds other files, those.
 """
 
 from collections.abc import Callable
@@ -11,10 +11,11 @@ from pkgutil import iter_modules
 from typing import cast
 
 from services.ingest.document import Document
+from services.ingest.package import Package
 from services.ingest.read_report import ReadReport
 from services.ingest.sniff import Source
 
-Reader = Callable[[Source], Document | ReadReport]
+Reader = Callable[[Source], Document | Package | ReadReport]
 
 
 @cache
