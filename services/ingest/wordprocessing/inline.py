@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from services.ingest.document import MARK
 from services.ingest.markup import Element
-from services.ingest.wordprocessing.styles import NO_STYLE, Look, Styles, W, look_of
+from services.ingest.wordprocessing.styles import Look, Style, Styles, W, child_of, look_of
 
-_AML = "{http://schemas.microsoft.com/aml/2001/core}"
+_ANNOTATION = "{http://schemas.microsoft.com/aml/2001/core}annotation"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SEEN = tuple(
@@ -23,6 +23,7 @@ _SEEN = tuple(
 )
 """Elements in a drawing that show something which is no text."""
 
+_TEXT, _RUN, _RUN_PROPERTIES, _RUN_STYLE = W + "t", W + "r", W + "rPr", W + "rStyle"
 _SKIPPED = frozenset(
     W + name
     for name in (
@@ -34,6 +35,7 @@ _SKIPPED = frozenset(
 )
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
+_DELETIONS = frozenset({W + "del", W + "moveFrom"})
 _DELETIONS_2003 = frozenset({"Word.Deletion", "Word.Comment"})
 _SILENT_FIELD = re.compile(r"\s*(?:XE|TC|TA|RD|SET|ASK|PRIVATE|ADVANCE|BIDIOUTLINE|HYPERLINK|MACROBUTTON)\b")
 _PRIVATE_USE = "\ud800"
@@ -42,9 +44,8 @@ _PRIVATE_USE = "\ud800"
 
 def is_deleted(element: Element) -> bool:
     """Whether a revision takes the element away."""
-    if element.tag in (W + "del", W + "moveFrom"):
-        return True
-    return element.tag == _AML + "annotation" and element.get(W + "type") in _DELETIONS_2003
+    tag = element.tag
+    return tag in _DELETIONS or (tag == _ANNOTATION and element.get(W + "type") in _DELETIONS_2003)
 
 
 def is_skipped(element: Element) -> bool:
@@ -80,12 +81,9 @@ class Writing:
         self._fields: list[_Field] = []
         self._raised = False
 
-    def of(self, paragraph: Element) -> str:
+    def of(self, paragraph: Element, style: Style) -> str:
         """The writing, with line breaks and tabs as such, and marks where something is seen that is no text."""
-        properties = paragraph.find(W + "pPr")
-        reference = properties.find(W + "pStyle") if properties is not None else None
-        look = self._styles.named(reference, is_paragraph=True).look
-        text = "".join(self._children(paragraph, look))
+        text = "".join(self._children(paragraph, style.look))
         if self._in_code and self._in_cell:
             text += MARK
         self._fields.clear()
@@ -95,11 +93,11 @@ class Writing:
     def _children(self, parent: Element, look: Look) -> Iterator[str]:
         for child in parent:
             tag = child.tag
-            if tag == W + "t":
+            if tag == _TEXT:
                 yield self._as_set(child.text or "", look)
             elif tag in _CHARACTERS:
                 yield "" if self._in_code else _CHARACTERS[tag]
-            elif tag == W + "r":
+            elif tag == _RUN:
                 yield from self._children(child, self._look(child, look))
             elif tag == W + "fldChar":
                 yield self._field(child)
@@ -115,15 +113,15 @@ class Writing:
     @property
     def _in_code(self) -> bool:
         """Whether what comes next is the code of a field and no writing."""
-        return any(not field.has_result for field in self._fields)
+        return bool(self._fields) and not all(field.has_result for field in self._fields)
 
     def _look(self, run: Element, look: Look) -> Look:
-        properties = run.find(W + "rPr")
+        properties = child_of(run, _RUN_PROPERTIES)
         if properties is None:
             return look
-        style = properties.find(W + "rStyle")
-        named = self._styles.named(style) if style is not None else NO_STYLE
-        return look_of(properties).over(named.look).over(look)
+        own = look_of(properties)
+        style = child_of(properties, _RUN_STYLE)
+        return own.over(look) if style is None else own.over(self._styles.named(style).look).over(look)
 
     def _as_set(self, text: str, look: Look) -> str:
         """Text with what changes its meaning: `^` before raised, marks around struck-out writing."""
@@ -155,7 +153,7 @@ class Writing:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
-            if any(element.iter(W + "ddList", W + "checkBox")):
+            if next(element.iter(W + "ddList", W + "checkBox"), None) is not None:
                 self._fields[-1].has_result = True
                 return MARK
         elif kind == "separate" and self._fields:

@@ -7,25 +7,45 @@ from services.ingest.markup import Element, whole
 from services.ingest.notes import note
 from services.ingest.spans import MAX_COLSPAN, SlotBudget
 from services.ingest.wordprocessing.inline import ALTERNATE, alternative, is_deleted, is_skipped
-from services.ingest.wordprocessing.styles import VAL, W
+from services.ingest.wordprocessing.styles import VAL, W, child_of
 from shared.report.reading import Note
 
-_ROW, _CELL, _TABLE, _PARAGRAPH = (W + name for name in ("tr", "tc", "tbl", "p"))
+_ROW, _CELL, _TABLE, _PARAGRAPH = W + "tr", W + "tc", W + "tbl", W + "p"
+_PROPERTIES, _ROW_PROPERTIES = W + "tcPr", W + "trPr"
+_GRID_SPAN, _GRID_BEFORE, _DELETED = W + "gridSpan", W + "gridBefore", W + "cellDel"
+# Word 2003 writes these two in small letters.
+_VERTICAL = frozenset({W + "vMerge", W + "vmerge"})
+_HORIZONTAL = frozenset({W + "hMerge", W + "hmerge"})
+_NO_ROWS = frozenset({_TABLE, _PARAGRAPH, _CELL})
 
 
 class Cell:
-    """A cell as written, and where it stands once its row has been read."""
+    """A cell as written, and where it stands once its row has been read.
+
+    `vertical` and `horizontal` are `restart`, `continue`, or nothing where the cell is not merged that way.
+    """
 
     def __init__(self, element: Element, column: int) -> None:
-        properties = element.find(W + "tcPr")
         self.element = element
         self.column = column
-        self.span = _span(properties, "gridSpan", 1)
-        self.vertical = _merge(properties, "vMerge")
+        self.span = 1
+        self.vertical = self.horizontal = ""
+        self.is_deleted = False
         self.text = ""
         self.at = ""
         self.row = 0
         self.rowspan = 1
+        properties = child_of(element, _PROPERTIES)
+        for child in properties if properties is not None else ():
+            tag = child.tag
+            if tag == _GRID_SPAN:
+                self.span = _span(child, 1)
+            elif tag in _VERTICAL:
+                self.vertical = "restart" if child.get(VAL) == "restart" else "continue"
+            elif tag in _HORIZONTAL:
+                self.horizontal = "restart" if child.get(VAL) == "restart" else "continue"
+            elif tag == _DELETED:
+                self.is_deleted = True
 
     @property
     def end(self) -> int:
@@ -46,23 +66,22 @@ class Row:
 def rows_of(table: Element) -> Iterator[Element]:
     """The rows that no revision takes away, whatever controls wrap them."""
     for row in _within(table, _ROW):
-        properties = row.find(W + "trPr")
+        properties = child_of(row, _ROW_PROPERTIES)
         if properties is None or not any(is_deleted(child) for child in properties):
             yield row
 
 
 def cells_of(row: Element) -> list[Cell]:
     """The cells of a row with their columns; one merged into the cell to its left widens that one."""
-    properties = row.find(W + "trPr")
-    column = _span(properties, "gridBefore", 0)
+    before = child_of(child_of(row, _ROW_PROPERTIES), _GRID_BEFORE)
+    column = _span(before, 0) if before is not None else 0
     cells: list[Cell] = []
     for element in _within(row, _CELL):
-        own = element.find(W + "tcPr")
-        if own is not None and own.find(W + "cellDel") is not None:
-            continue
         cell = Cell(element, column)
+        if cell.is_deleted:
+            continue
         column = cell.end
-        if cells and _merge(own, "hMerge") == "continue":
+        if cells and cell.horizontal == "continue":
             cells[-1].span += cell.span
         else:
             cells.append(cell)
@@ -107,25 +126,15 @@ def _tell_lost(cell: Cell, notes: list[Note]) -> None:
 
 def _within(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
-        if child.tag == tag:
+        name = child.tag
+        if name == tag:
             yield child
-        elif child.tag == ALTERNATE:
+        elif name == ALTERNATE:
             if (chosen := alternative(child)) is not None:
                 yield from _within(chosen, tag)
-        elif child.tag not in {_TABLE, _PARAGRAPH, _CELL} and not is_skipped(child):
+        elif name not in _NO_ROWS and not is_skipped(child):
             yield from _within(child, tag)
 
 
-def _span(properties: Element | None, name: str, default: int) -> int:
-    element = properties.find(W + name) if properties is not None else None
-    return min(max(whole(element.get(VAL), default), default), MAX_COLSPAN) if element is not None else default
-
-
-def _merge(properties: Element | None, name: str) -> str:
-    """`restart`, `continue`, or nothing where the cell is not merged that way."""
-    if properties is None:
-        return ""
-    element = properties.find(W + name)
-    if element is None:
-        element = properties.find(W + name.lower())
-    return "" if element is None else "restart" if element.get(VAL) == "restart" else "continue"
+def _span(element: Element, least: int) -> int:
+    return min(max(whole(element.get(VAL), least), least), MAX_COLSPAN)

@@ -13,6 +13,7 @@ SAME = (
 )
 """The namespaces of strict OOXML and of Word 2003, whose words are the same."""
 
+_VANISH, _VERTICAL, _STRIKES = W + "vanish", W + "vertAlign", frozenset({W + "strike", W + "dstrike"})
 _MAX_ANCESTORS = 20
 _MAX_LEVEL = 9
 
@@ -26,6 +27,8 @@ class Look(msgspec.Struct, frozen=True):
 
     def over(self, below: "Look") -> "Look":
         """This look where it says something, else the one below."""
+        if self is PLAIN or below is PLAIN:
+            return below if self is PLAIN else self
         return Look(
             below.hidden if self.hidden is None else self.hidden,
             below.struck if self.struck is None else self.struck,
@@ -48,22 +51,28 @@ class Style(msgspec.Struct, frozen=True):
 NO_STYLE = Style()
 
 
+def child_of(parent: Element | None, tag: str) -> Element | None:
+    """The first child of that name."""
+    return None if parent is None else next(parent.iterchildren(tag), None)
+
+
 def look_of(properties: Element | None) -> Look:
     """What run properties say directly."""
-    if properties is None:
-        return PLAIN
-    struck = [is_on(properties.find(W + name), VAL) for name in ("strike", "dstrike")]
-    vertical = properties.find(W + "vertAlign")
-    return Look(
-        hidden=is_on(properties.find(W + "vanish"), VAL),
-        struck=True if True in struck else False if False in struck else None,
-        raised=None if vertical is None else vertical.get(VAL) in {"superscript", "subscript"},
-    )
+    hidden = struck = raised = None
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag == _VANISH:
+            hidden = is_on(child, VAL)
+        elif tag in _STRIKES:
+            struck = bool(struck) or is_on(child, VAL)
+        elif tag == _VERTICAL:
+            raised = child.get(VAL) in {"superscript", "subscript"}
+    return PLAIN if hidden is struck is raised is None else Look(hidden, struck, raised)
 
 
 def level_of(properties: Element | None) -> int | None:
     """The outline level that paragraph properties give, counted from one."""
-    outline = properties.find(W + "outlineLvl") if properties is not None else None
+    outline = child_of(properties, W + "outlineLvl")
     level = whole(outline.get(VAL), _MAX_LEVEL) + 1 if outline is not None else _MAX_LEVEL + 1
     return level if 1 <= level <= _MAX_LEVEL else None
 

@@ -7,10 +7,10 @@ from services.ingest.markup import Element
 from services.ingest.notes import note
 from services.ingest.reasons import unreadable
 from services.ingest.spans import SlotBudget, TooManySlotsError
-from services.ingest.wordprocessing.inline import ALTERNATE, Writing, alternative, is_skipped
+from services.ingest.wordprocessing.inline import ALTERNATE, Writing, alternative, is_deleted, is_skipped
 from services.ingest.wordprocessing.numbering import Numbering
 from services.ingest.wordprocessing.rows import Row, cells_of, grid_lines, rows_of
-from services.ingest.wordprocessing.styles import VAL, Styles, W, level_of, list_of
+from services.ingest.wordprocessing.styles import VAL, Style, Styles, W, child_of, level_of, list_of
 from shared.report.reading import Note
 
 MAX_SLOTS = 400_000
@@ -19,6 +19,9 @@ MAX_NESTING = 12
 """Tables within tables; the pages that agencies paste into Word have three or four."""
 
 _PARAGRAPH, _TABLE, _CHUNK = W + "p", W + "tbl", W + "altChunk"
+_CONTENT = frozenset({_PARAGRAPH, _TABLE, _CHUNK})
+_PROPERTIES, _STYLE, _NUMBERS, _MARK_PROPERTIES = W + "pPr", W + "pStyle", W + "numPr", W + "rPr"
+_NUMBERS_2003, _NUMBER_2003 = W + "listPr", "{http://schemas.microsoft.com/office/word/2003/auxHint}t"
 _BIG_CELLS = 10
 _SMALL_CELLS = 4
 _FEW_CELLS = 3
@@ -60,10 +63,12 @@ class Walk:
         written = ""
         for element in content(container):
             if element.tag == _PARAGRAPH:
+                properties = child_of(element, _PROPERTIES)
+                style = self._style(properties)
                 writing = Writing(self._styles, in_cell=False)
-                written += self._numbered(element, writing.of(element))
-                if not _joins_next(element):
-                    self._paragraph(written, self._level(element), at)
+                written += _numbered(self._number(properties, style), writing.of(element, style))
+                if not _joins_next(properties):
+                    self._paragraph(written, level_of(properties) or style.level, at)
                     written = ""
                 self._after(writing, at, nesting)
                 continue
@@ -102,34 +107,23 @@ class Walk:
             raise unreadable("file.too_deep", what=MAX_NESTING)
         return nesting + 1
 
-    def _level(self, paragraph: Element) -> int | None:
-        properties = paragraph.find(W + "pPr")
-        reference = properties.find(W + "pStyle") if properties is not None else None
-        return level_of(properties) or self._styles.named(reference, is_paragraph=True).level
+    def _style(self, properties: Element | None) -> Style:
+        return self._styles.named(child_of(properties, _STYLE), is_paragraph=True)
 
-    def _numbered(self, paragraph: Element, text: str) -> str:
-        """The paragraph's writing behind the number that Word puts before it."""
-        number = self._number(paragraph)
-        if not number or not text.strip():
-            return text
-        gap = " " if number[-1].isascii() or number[-1].isalnum() else ""
-        return f"{number}{gap}{text}"
-
-    def _number(self, paragraph: Element) -> str:
-        properties = paragraph.find(W + "pPr")
-        reference = properties.find(W + "pStyle") if properties is not None else None
-        style = self._styles.named(reference, is_paragraph=True)
-        if properties is None and style.list_id is None:
-            return ""
-        if properties is not None and (hint := properties.find(f"{W}listPr/{_WX}t")) is not None:
-            return str(hint.get(_WX + "val", ""))
-        own, depth = list_of(properties.find(W + "numPr") if properties is not None else None)
+    def _number(self, properties: Element | None, style: Style) -> str:
+        """The number that Word puts before a paragraph with these properties."""
+        numbers = child_of(properties, _NUMBERS)
+        if numbers is None and style.list_id is None:
+            hint = child_of(child_of(properties, _NUMBERS_2003), _NUMBER_2003)
+            return "" if hint is None else str(hint.get(_WX + "val", ""))
+        own, depth = list_of(numbers)
         list_id = own or style.list_id
         if list_id is None or list_id == "0":
             return ""
         if depth is None:
             depth = style.list_level
         if depth is None:
+            reference = child_of(properties, _STYLE)
             depth = self._numbering.level_of_style(list_id, reference.get(VAL) if reference is not None else None)
         return self._numbering.next(list_id, depth)
 
@@ -190,15 +184,16 @@ class Walk:
                 if joins and pieces:
                     text = pieces.pop() + text
                 pieces.append(text)
-            joins = element.tag == _PARAGRAPH and _joins_next(element)
+            joins = element.tag == _PARAGRAPH and _joins_next(child_of(element, _PROPERTIES))
         lines = (" ".join(line.split()) for piece in pieces for line in piece.split("\n"))
         return "\n".join(line for line in lines if line), hidden
 
     def _cell_paragraph(self, paragraph: Element, nesting: int) -> tuple[str, bool]:
+        properties = child_of(paragraph, _PROPERTIES)
+        style = self._style(properties)
         writing = Writing(self._styles, in_cell=True)
-        text = writing.of(paragraph)
-        number = self._number(paragraph)
-        if number:
+        text = writing.of(paragraph, style)
+        if number := self._number(properties, style):
             # A number that Word counts is no figure, but it is seen before one.
             text = f"{number} {text}" if text.strip() else MARK
         hidden = writing.hidden
@@ -212,19 +207,28 @@ class Walk:
 def content(container: Element) -> Iterator[Element]:
     """Paragraphs, tables and embedded files in reading order, whatever controls and revisions wrap them."""
     for child in container:
-        if child.tag in {_PARAGRAPH, _TABLE, _CHUNK}:
+        tag = child.tag
+        if tag in _CONTENT:
             yield child
-        elif child.tag == ALTERNATE:
+        elif tag == ALTERNATE:
             if (chosen := alternative(child)) is not None:
                 yield from content(chosen)
         elif not is_skipped(child):
             yield from content(child)
 
 
-def _joins_next(paragraph: Element) -> bool:
+def _numbered(number: str, text: str) -> str:
+    """A paragraph's writing behind its number."""
+    if not number or not text.strip():
+        return text
+    gap = " " if number[-1].isascii() or number[-1].isalnum() else ""
+    return f"{number}{gap}{text}"
+
+
+def _joins_next(properties: Element | None) -> bool:
     """Whether a revision takes the end of the paragraph away, so that the next one continues it."""
-    marks = paragraph.find(f"{W}pPr/{W}rPr")
-    return marks is not None and any(is_skipped(child) and child.tag != W + "rPr" for child in marks)
+    mark = child_of(properties, _MARK_PROPERTIES)
+    return mark is not None and any(is_deleted(child) for child in mark)
 
 
 def _lays_out(row: Row) -> bool:
