@@ -21,6 +21,7 @@ NAMESPACES = (
 )
 Fill = Callable[[PrintedCell], str]
 """What stands between `<w:tc>`'s properties and its end."""
+Draw = Callable[[PrintedTable, Fill], str]
 
 
 def report(name: str = "haitang-2022") -> PrintedReport:
@@ -73,7 +74,7 @@ def _cell(right: int, merge: str, content: str) -> str:
     return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{content}</w:tc>"
 
 
-def body(printed: PrintedReport, fill: Fill = plain, draw: Callable[[PrintedTable, Fill], str] = table) -> str:
+def body(printed: PrintedReport, fill: Fill = plain, draw: Draw = table) -> str:
     return "".join(
         paragraph(run(block.text)) if isinstance(block, PrintedLine) else draw(block, fill) + "<w:p/>"
         for block in printed.blocks
