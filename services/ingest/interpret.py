@@ -2,8 +2,11 @@
 
 import re
 
-from services.ingest import stream
-from services.ingest.document import Document
+import msgspec
+
+from services.ingest import dumps, page_breaks, spanless, stream
+from services.ingest.document import Document, Grid
+from services.ingest.doubts import doubted
 from services.ingest.edition import choose, table_text
 from services.ingest.figures import Settled, TableReading, read_cells, settle_rows
 from services.ingest.labels import squeeze
@@ -30,11 +33,12 @@ def interpret(document: Document) -> ReadReport:
     about = metadata(document)
     choice = choose(document, about.year)
     words = vocabulary(choice.form.id)
+    document = _mended(document, words)
     finder = Finder(words)
     finder.read(document)
     settled = settle_rows(finder.candidates(), stream.candidates(document, words))
     _require_figures(document, words, settled)
-    tables = read_cells(settled, words)
+    tables = doubted(read_cells(settled, words), document.doubts)
     report = AnnualReport(
         agency=about.agency,
         year=about.year,
@@ -48,6 +52,17 @@ def interpret(document: Document) -> ReadReport:
     )
     notes = (*document.notes, *about.notes, *choice.notes, *finder.notes, *_extras(settled, tables), *tables.notes)
     return ReadReport(report, Reading(document.format, tables.cells, notes))
+
+
+def _mended(document: Document, words: Vocabulary) -> Document:
+    """The document with rows and columns as they were before a copy lost lines and spans."""
+    blocks = dumps.in_rows(document, words)
+    mended = tuple(_whole(block, words) if isinstance(block, Grid) else block for block in blocks)
+    return msgspec.structs.replace(document, blocks=mended)
+
+
+def _whole(grid: Grid, words: Vocabulary) -> Grid:
+    return spanless.mended(page_breaks.mended(grid, words), words)
 
 
 def _require_figures(document: Document, words: Vocabulary, settled: Settled) -> None:

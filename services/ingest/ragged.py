@@ -11,13 +11,16 @@ from services.ingest.document import GridCell
 from services.ingest.vocabulary import column_keys, column_of
 from shared.report.edition import Block
 
+_TELLING_ROWS = 5
+"""So many rows of one length are no accident."""
+
 
 class Layout(msgspec.Struct, frozen=True):
     """What the rows of a table show about all of them.
 
     `width` is the number of pieces most lines have, None when there is no such number. Full rows tell whether pads
-    stand before the figures, how many stand after them, and whether there are none at all (`bare`). `even` says
-    that no line has lost its end: all are full, or all have as many pieces as columns.
+    stand before the figures (in some rows only: `mixed`), how many stand after them, and whether there are none at all
+    (`bare`). `even` says that no line has lost its end: all are full, or all have as many pieces as columns.
     """
 
     width: int | None
@@ -25,6 +28,7 @@ class Layout(msgspec.Struct, frozen=True):
     after: int
     bare: bool
     even: bool
+    mixed: bool = False
 
 
 class TextRow(msgspec.Struct, frozen=True, eq=False):
@@ -46,18 +50,25 @@ class TextRow(msgspec.Struct, frozen=True, eq=False):
         return len(printed) == self.columns and printed[-1] - printed[0] == self.columns - 1
 
 
-def layout_of(rows: Sequence[TextRow]) -> Layout:
-    """The layout of a table."""
+def layout_of(rows: Sequence[TextRow], *, closed_up: bool = False) -> Layout:
+    """The layout of a table; `closed_up` says that its lines begin at the left even where cells span them from above.
+
+    Pads can then only stand at the end of a line.
+    """
     widths = Counter(len(row.line) for row in rows)
     width, times = widths.most_common(1)[0] if widths else (0, 0)
     full = [row for row in rows if row.is_full]
     usual = [row for row in full if len(row.line) == width] if times * 2 > len(rows) else []
+    if closed_up and not usual and len(rows) >= _TELLING_ROWS:
+        exact = all(len(row.data) == row.columns for row in rows)
+        return Layout(width if times * 2 > len(rows) else None, before=False, after=0, bare=exact, even=exact)
     return Layout(
         width if usual else None,
         before=sum(row.printed[0] > 0 for row in usual) * 2 > len(usual),
         after=max((len(row.data) - 1 - row.printed[-1] for row in usual), default=0),
         bare=bool(full) and all(len(row.data) == row.columns for row in full),
         even=len(full) == len(rows) or all(len(row.data) == row.columns for row in rows),
+        mixed=0 < sum(row.printed[0] > 0 for row in usual) < len(usual),
     )
 
 
@@ -66,7 +77,9 @@ def assign(row: TextRow, columns: Sequence[str], layout: Layout, *, doubt: str |
     chosen = _chosen(row, layout)
     if chosen is None:
         return Assignment(failure="row.cell_count")
-    if not layout.even and (layout.bare or len(row.line) != layout.width):
+    # Where pads fill the lines up, a blank in the last column may be a pad, and the figures a cell too far to the left.
+    unanchored = not layout.bare and chosen[-1].is_blank and any(not cell.is_blank for cell in chosen)
+    if unanchored or (not layout.even and (layout.bare or len(row.line) != layout.width)):
         doubt = doubt or "row.blanks_lost"
     return Assignment({key: Placed(cell.text, cell.at, doubt, unit) for key, cell in zip(columns, chosen, strict=True)})
 
@@ -80,7 +93,7 @@ def _chosen(row: TextRow, layout: Layout) -> Sequence[GridCell] | None:
         out_of_line = row.printed[0] > 0 and not layout.before
         return None if out_of_line else [row.data[place] for place in row.printed]
     # Pads on both sides prove nothing about where a blank belongs; nor does a line that has lost some of its pieces.
-    if len(row.line) != layout.width or (layout.before and layout.after > 1):
+    if len(row.line) != layout.width or layout.mixed or (layout.before and layout.after > 1):
         return None
     start = max(len(row.data) - layout.after - row.columns, 0) if layout.before else 0
     chosen = row.data[start : start + row.columns]
@@ -100,7 +113,9 @@ def column_order(head: Sequence[Sequence[str]], block: Block) -> tuple[list[str]
     if not lines:
         return statutory, "row.no_header"
     if len(lines) == 1 and sorted(lines[0]) == sorted(statutory):
-        return lines[0], None
+        # A head whose own lines are lost names a column that spans them (总计) ahead of those it follows on paper.
+        merged = lines[0] != statutory and any(column.group for column in block.columns)
+        return (statutory, "row.header_incomplete") if merged and _in_parts(lines[0], block) else (lines[0], None)
     # A column that spans lines of the head (自然人, 总计) is named above, ahead of those it follows on paper.
     low = max(lines, key=len)
     named = [key for line in lines for key in line]
@@ -114,13 +129,21 @@ def stream_order(head: Sequence[str], block: Block) -> tuple[list[str], str | No
     keys = column_keys(block)
     named = _named(head, keys)
     statutory = [column.key for column in block.columns]
-    grouped = {column.key for column in block.columns if column.group}
     if not named:
         return statutory, "row.no_header"
-    for part in (grouped, set(statutory) - grouped):
-        if [key for key in named if key in part] != [key for key in statutory if key in part and key in named]:
-            return None
+    if not _in_parts(named, block):
+        return None
     return statutory, None if set(named) == set(statutory) else "row.header_incomplete"
+
+
+def _in_parts(named: Sequence[str], block: Block) -> bool:
+    """Whether the columns of a group, and those outside, are each named in statutory order."""
+    statutory = [column.key for column in block.columns]
+    grouped = {column.key for column in block.columns if column.group}
+    return all(
+        [key for key in named if key in part] == [key for key in statutory if key in part and key in named]
+        for part in (grouped, set(statutory) - grouped)
+    )
 
 
 def _named(texts: Sequence[str], keys: dict[str, str]) -> list[str]:

@@ -102,6 +102,8 @@ def assign_ragged(line: Sequence[GridCell], head: Sequence[Sequence[GridCell]], 
         chosen = list(line)
     else:
         return Assignment(failure="row.cell_count")
+    if chosen[-1].is_blank and printed:
+        doubt = doubt or "row.blanks_lost"  # a pad where the last figure should be: one before it may be missing
     return Assignment(
         {key: Placed(cell.text, cell.at, doubt) for (key, _), cell in zip(form.columns, chosen, strict=True)}
     )

@@ -140,12 +140,7 @@ class Finder:
             self.notes.append(note("row.unknown", at, label))
 
     def _labelled(self) -> Iterator[Candidate]:
-        layouts = {
-            table.key: ragged.layout_of(
-                [self._text_row(row) for row in self.rows if row.row.table == table.key and not row.aligned]
-            )
-            for table in self._words.form.tables
-        }
+        layouts = {table.key: self._layout(table.key) for table in self._words.form.tables}
         counts: dict[tuple[object, ...], Counter[int]] = {}
         for row in self.rows:
             counts.setdefault(_head_id(row), Counter())[len(row.line.data)] += 1
@@ -162,6 +157,11 @@ class Finder:
                 label_is_variant=row.variant,
             )
             yield candidate.without_doubt("row.blanks_lost") if tie_out(candidate, self._words.form) else candidate
+
+    def _layout(self, table: str) -> ragged.Layout:
+        rows = [row for row in self.rows if row.row.table == table and not row.aligned]
+        closed_up = any(row.row.groups and row.line.label == 0 for row in rows)
+        return ragged.layout_of([self._text_row(row) for row in rows], closed_up=closed_up)
 
     def _aligned(self, row: PrintedRow, usual: int | None) -> Assignment:
         if usual is not None and len(row.line.data) != usual:

@@ -37,10 +37,15 @@ class Vocabulary:
         self.columns: set[str] = set()
         self.routes: set[str] = set()
         self.titles: set[str] = set()
+        self.leaf_columns: set[str] = set()
+        self.grouped_columns: set[str] = set()
         self._blocks: dict[str, Block] = {}
         self._parts = tuple({key for part in form.parts for key in _keys(part.zh, part.variants)})
         for table in form.tables:
             self._add(table)
+        self.leaf_columns -= self.rows.keys() | self.row_groups
+        self.grouped_columns &= self.leaf_columns
+        self.across_columns = sum(len(b.rows) * len(b.columns) for t in form.tables if t.across for b in t.blocks)
         self.headers = frozenset(self.columns | self.routes)
         self.words = frozenset(self.rows) | self.row_groups | self.headers | self.titles
 
@@ -82,6 +87,10 @@ class Vocabulary:
         for block in table.blocks:
             column_words = set(_column_words(block))
             self.columns |= column_words
+            self.leaf_columns |= column_keys(block).keys()
+            self.grouped_columns |= {
+                key for column in block.columns if column.group for key in _keys(column.zh, column.variants)
+            }
             if block.zh and block.zh.startswith("第"):
                 self.titles.add(label_key(block.zh))
             for row in block.rows:

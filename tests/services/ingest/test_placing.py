@@ -72,12 +72,17 @@ def test_a_number_in_a_sentence_is_not_a_row_of_a_table() -> None:
 
 
 def test_a_blank_that_is_lost_moves_nothing() -> None:
-    full, hole = line_of(TEXT, "行政规范性文件"), line_of(TEXT, "1.属于国家秘密")
+    hole = line_of(TEXT, "1.属于国家秘密")
     assert sure(TEXT, "requests.denied_state_secret.natural_person") == {
         "requests.denied_state_secret.natural_person": None
     }
     assert sure(TEXT.replace(hole, hole.replace("|  |", "|", 1)), "requests.denied_state_secret") == {}
-    assert len(sure(TEXT.replace(full, full), "proactive.normative_documents")) == 3
+    assert len(sure(TEXT, "requests.declined_repeat")) == 7
+
+
+def test_a_blank_in_the_last_column_may_be_a_pad_for_a_cell_lost_before_it() -> None:
+    assert sure(TEXT, "proactive.normative_documents") == {}
+    assert sure(TEXT, "requests.denied_third_party_rights") == {}
 
 
 def test_a_number_that_is_split_does_not_fill_a_blank() -> None:

@@ -1,0 +1,122 @@
+"""Tables whose spans a copy has lost: blank cells or repeated words stand in their place, or nothing does."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from services.ingest.document import Grid, GridCell
+from services.ingest.labels import label_keys
+from services.ingest.values import is_value
+from services.ingest.vocabulary import Vocabulary
+
+Line = Sequence[GridCell]
+
+
+def mended(grid: Grid, words: Vocabulary) -> Grid:
+    """The grid with its columns known where copying has kept them, and not taken for known where it has not."""
+    if any(cell.colspan > 1 or cell.rowspan > 1 for line in grid.rows for cell in line):
+        return grid
+    rows = grid.rows if grid.aligned else _without_closers(grid.rows)
+    widths = {len(line) for line in rows}
+    if not rows:
+        return grid
+    figures = _first_figure(rows, words)
+    if len(widths) == 1 and _repeats(rows, words):
+        return Grid(tuple(_merged_repeats(rows)), grid.at, aligned=True)
+    if len(widths) == 1 and figures is not None and _kept_columns(rows, figures):
+        return Grid(tuple(_over_blanks(line, figures) for line in rows), grid.at, aligned=True)
+    if grid.aligned and len(widths) > 1 and _has_moved(rows, words):
+        return Grid(_counted(rows), grid.at, aligned=False)
+    return Grid(rows, grid.at, grid.aligned)
+
+
+def _without_closers(rows: Sequence[Line]) -> tuple[tuple[GridCell, ...], ...]:
+    """The lines without the empty piece behind a bar that closes every line."""
+    widest = max(len(line) for line in rows)
+    closed = len(rows) > 1 and all(len(line) > 1 and line[-1].is_blank for line in rows)
+    if closed and all(len(line) == widest for line in rows):
+        closed = any(not line[-2].is_blank for line in rows)
+    return tuple(tuple(line[:-1] if closed else line) for line in rows)
+
+
+def _first_figure(rows: Sequence[Line], words: Vocabulary) -> int | None:
+    """How many columns stand left of the first column of figures, by the words of the head."""
+    return min(
+        (
+            place
+            for line in rows
+            for place, cell in enumerate(line)
+            if cell.text and any(key in words.leaf_columns for key in label_keys(cell.text))
+        ),
+        default=None,
+    )
+
+
+def _kept_columns(rows: Sequence[Line], figures: int) -> bool:
+    """Whether blank cells hold the places of lost spans, so that every figure stands under its head."""
+    return figures > 1 and not any(cell.text and is_value(cell.text) for line in rows for cell in line[:figures])
+
+
+def _over_blanks(line: Line, figures: int) -> tuple[GridCell, ...]:
+    """The line with each label over the blank cells behind it; blanks before the first are covered from above."""
+    starts = [place for place in range(figures) if line[place].text]
+    ends = [*starts[1:], figures]
+    labels = [_cell(line[start], start, end) for start, end in zip(starts, ends, strict=True)] if starts else []
+    return (*labels, *(_cell(line[place], place, place + 1) for place in range(figures, len(line))))
+
+
+def _repeats(rows: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether words of the form stand twice side by side, as when a span's text is copied into all of its slots."""
+    return any(
+        left.text and left.text == right.text and not is_value(left.text) and words.is_word(left.text)
+        for line in rows
+        for left, right in pairwise(line)
+    )
+
+
+def _merged_repeats(rows: Sequence[Line]) -> Iterator[tuple[GridCell, ...]]:
+    """Repeated words as one cell; a figure repeated under a repeated word of the head as one figure."""
+    extents: dict[int, int] = {}
+    for line in rows:
+        merged = [
+            [cell.column for cell in run]
+            for text, run in groupby(line, key=lambda cell: cell.text)
+            if text and not is_value(text)
+        ]
+        labels = {columns[0]: columns[-1] + 1 for columns in merged}
+        values = any(cell.text and is_value(cell.text) for cell in line)
+        if not values and len(labels) > 1:
+            extents = {start: end for start, end in labels.items() if end - start > 1}
+        yield tuple(_spanning(line, labels, extents))
+
+
+def _spanning(line: Line, labels: dict[int, int], extents: dict[int, int]) -> Iterator[GridCell]:
+    place = 0
+    while place < len(line):
+        end = labels.get(place) or extents.get(place, place + 1)
+        if len({cell.text for cell in line[place:end]}) > 1:
+            end = place + 1
+        yield _cell(line[place], place, end)
+        place = end
+
+
+def _has_moved(rows: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether lines have closed up to the left where cells spanned them from above or over several columns."""
+    widest = max(len(line) for line in rows)
+    for line in rows:
+        if len(line) < widest and line and all(set(label_keys(cell.text)) & words.routes for cell in line):
+            return True
+        first = line[0].text if line else ""
+        row = words.row(first) if first else None
+        if (row is not None and row.groups and not row.ambiguous) or any(
+            key in words.grouped_columns for key in label_keys(first)
+        ):
+            return True
+    return False
+
+
+def _counted(rows: Sequence[Line]) -> tuple[tuple[GridCell, ...], ...]:
+    return tuple(tuple(_cell(cell, place, place + 1) for place, cell in enumerate(line)) for line in rows)
+
+
+def _cell(cell: GridCell, start: int, end: int) -> GridCell:
+    return GridCell(cell.text, cell.at, cell.row, start, 1, end - start)
