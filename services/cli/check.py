@@ -79,7 +79,7 @@ def json_line(result: Checked | Rejected) -> dict[str, Any]:
             "unreadable": list(reading.having(Confidence.UNREADABLE)),
         },
         "verdicts": builtins(result.verdicts),
-        "diagnoses": [],
+        "diagnoses": builtins(result.diagnoses),
         "scorecard": builtins(result.scorecard),
     }
 

@@ -44,6 +44,7 @@ def _checked(result: Checked) -> dict[str, Any]:
         "findings": [
             {"verdict": verdict, "rule": rules[verdict.rule], "asks": ASKS[verdict.severity]} for verdict in findings
         ],
+        "diagnoses": result.diagnoses,
         "tables": form_tables(report.form, report.merged_rows),
         "cells": _cells(result),
         "notes": result.read.reading.notes,

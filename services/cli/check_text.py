@@ -7,6 +7,7 @@ from services.cli.grades import GRADES
 from services.cli.rules import ASKS
 from services.score.rubric import Rubric, rubric_for
 from services.validate.catalogue import catalogue
+from shared.report.diagnosis import Diagnosis
 from shared.report.reading import Confidence
 from shared.report.text import Text
 from shared.report.verdict import Severity, Verdict
@@ -33,6 +34,8 @@ def told(result: Checked | Rejected) -> Iterator[str]:
         yield "  没有发现问题 No findings"
     for verdict in sorted(findings, key=lambda verdict: list(Severity).index(verdict.severity)):
         yield from _finding(verdict)
+    for diagnosis in result.diagnoses:
+        yield from _diagnosis(diagnosis)
     yield from _doubts(result)
 
 
@@ -62,6 +65,11 @@ def _finding(verdict: Verdict) -> Iterator[str]:
         yield f"      另有 {more} 处 {more} more"
     yield f"      → {rule.fix.zh}"
     yield f"        {rule.fix.en}"
+
+
+def _diagnosis(diagnosis: Diagnosis) -> Iterator[str]:
+    yield f"  诊断 Diagnosis  〔把握 confidence {diagnosis.confidence:.0%}〕"
+    yield from _both(diagnosis.message, 6)
 
 
 def _doubts(result: Checked) -> Iterator[str]:

@@ -8,10 +8,12 @@ from services.cli.paths import media_type
 from services.ingest.reading import ReadReport, UnreadableFileError, read
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
+from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
 from services.validate.filing import Filing, PriorReport
 from shared.report.agency import Agency
 from shared.report.annual_report import AnnualReport
+from shared.report.diagnosis import Diagnosis
 from shared.report.rejection import Reason
 from shared.report.scorecard import Scorecard
 from shared.report.verdict import Outcome, Severity, Verdict
@@ -33,6 +35,7 @@ class Checked:
     read: ReadReport
     verdicts: tuple[Verdict, ...]
     scorecard: Scorecard
+    diagnoses: tuple[Diagnosis, ...] = ()
     agency: Agency | None = None
     prior: AnnualReport | None = None
 
@@ -82,7 +85,8 @@ def check_one(file: str, found: ReadReport, agency: Agency | None, prior: ReadRe
     verdicts = judge(filing)
     year = report.year if report.year is not None else report.form.first_year
     scorecard = grade(report, verdicts, rubric_for(year), confident=confident_in(reading))
-    return Checked(file, found, verdicts, scorecard, agency, prior.report if prior else None)
+    diagnoses = diagnose(filing, verdicts)
+    return Checked(file, found, verdicts, scorecard, diagnoses, agency, prior.report if prior else None)
 
 
 def agency_of(report: AnnualReport, register: Iterable[Agency]) -> Agency | None:

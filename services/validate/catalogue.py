@@ -1,6 +1,6 @@
 """The rule catalogue: found by walking `rules/`, never registered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib import import_module, resources
@@ -31,8 +31,14 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 @cache
+def rules_of_identities() -> Mapping[str, str]:
+    """For each sum of the form the id of the rule that judges it."""
+    return {rule.identity: rule.id for rule in catalogue() if rule.identity is not None}
+
+
+@cache
 def digest() -> str:
-    """Names this very catalogue: it changes when a rule, the machinery that runs them, or the form's data changes."""
+    """Names this very catalogue: it changes with a rule, with what runs or explains the rules, or with the form."""
     return digest_of(_loaded())
 
 
@@ -46,6 +52,10 @@ def digest_of(units: Iterable[tuple[ModuleType, Rule]]) -> str:
     package = resources.files("services.validate")
     for name in _MACHINERY:
         seal.update((package / f"{name}.py").read_bytes())
+    diagnosis = package / "diagnosis"
+    for file in sorted(diagnosis.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".py"):
+            seal.update(file.read_bytes())
     editions = resources.files("shared.report") / "editions"
     for file in sorted(editions.iterdir(), key=lambda entry: entry.name):
         seal.update(file.read_bytes())

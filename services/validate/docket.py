@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.validate.catalogue import digest
+from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
 from services.validate.filing import Filing, PriorReport
 from shared.events.report_normalized import ReportNormalizedV1
@@ -59,6 +60,8 @@ class Docket:
         mine = report.submission
         prior = self._standing.get((mine.agency.code, mine.year - 1))
         self._judgings[mine.id] = self._judgings.get(mine.id, 0) + 1
+        filing = self._filing(report, prior)
+        verdicts = judge(filing)
         return ReportValidatedV1(
             event_id=ReportValidatedV1.id_from(cause.event_id, mine.id, digest()),
             cause_id=cause.event_id,
@@ -70,7 +73,8 @@ class Docket:
             judging=self._judgings[mine.id],
             catalogue=digest(),
             prior=prior.submission.id if prior else None,
-            verdicts=judge(self._filing(report, prior)),
+            verdicts=verdicts,
+            diagnoses=diagnose(filing, verdicts),
         )
 
     def _filing(self, event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:

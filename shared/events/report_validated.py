@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.events.event import Event
 from shared.report.annual_report import AnnualReport
+from shared.report.diagnosis import Diagnosis
 from shared.report.reading import Reading
 from shared.report.submission import Submission
 from shared.report.verdict import Verdict
@@ -15,7 +16,7 @@ class ReportValidatedV1(Event, frozen=True, kw_only=True):
 
     `judging` counts the judgings of one submission from 1: a report is judged again when the report of the year before
     arrives later. The highest number stands. `catalogue` is the digest of the rules that judged; `prior` names the
-    submission that gave last year's figures.
+    submission that gave last year's figures. `diagnoses` explain the sums that do not tie out.
     """
 
     subject: ClassVar[str] = "gouji.v1.report.validated"
@@ -29,3 +30,4 @@ class ReportValidatedV1(Event, frozen=True, kw_only=True):
     catalogue: str
     prior: UUID | None = None
     verdicts: tuple[Verdict, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()

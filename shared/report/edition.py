@@ -131,10 +131,12 @@ class Cell(msgspec.Struct, frozen=True):
 class Equation(msgspec.Struct, frozen=True):
     """One instance of an identity, as Σ coefficient·cell = 0.
 
-    `at` is the cell where the sum is printed, which is where people look for the fault first.
+    `at` is the cell where the sum is printed, which is where people look for the fault first. `line` names the column
+    or row summed, such as `requests.column.total`.
     """
 
     identity: str
+    line: str
     at: str
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -194,6 +196,7 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
                 for line in columns if identity.every == "column" else rows:
                     yield Equation(
                         identity=identity.key,
+                        line=f"{identity.table}.{identity.every}.{line}",
                         at=identity.address(line, identity.right[-1]),
                         left=tuple(identity.address(line, key) for key in left),
                         right=tuple(identity.address(line, key) for key in identity.right),

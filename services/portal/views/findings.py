@@ -8,6 +8,7 @@ import msgspec
 from services.portal.standing import Standing, headlines
 from services.portal.views.places import Place, figure, place
 from shared.report.annual_report import AnnualReport
+from shared.report.diagnosis import Edit
 from shared.report.reading import Reading
 from shared.report.scorecard import Deduction
 from shared.report.text import Text
@@ -53,6 +54,23 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     rule: str
     places: tuple[Place, ...]
+
+
+class EditLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell, what it prints and what would tie out."""
+
+    place: Place
+    printed: str
+    proposed: str
+
+
+class DiagnosisLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A likely slip behind sums that do not tie out, its cells, and the other explanations that are as small."""
+
+    message: Text
+    confidence: float
+    places: tuple[Place, ...]
+    alternatives: tuple[tuple[EditLine, ...], ...]
 
 
 class NoteLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +123,29 @@ def doubts(standing: Standing) -> tuple[Doubt, ...]:
         )
         for verdict in standing.verdicts
         if verdict.undecided
+    )
+
+
+def diagnoses(standing: Standing) -> tuple[DiagnosisLine, ...]:
+    """The likely slips, in the order in which they were found."""
+    validated = standing.validated
+    if validated is None:
+        return ()
+    return tuple(
+        DiagnosisLine(
+            message=found.message,
+            confidence=found.confidence,
+            places=tuple(place(edit.at, validated.report) for edit in found.edits),
+            alternatives=tuple(_edits(other.edits, validated.report) for other in found.alternatives),
+        )
+        for found in validated.diagnoses
+    )
+
+
+def _edits(edits: Iterable[Edit], report: AnnualReport) -> tuple[EditLine, ...]:
+    return tuple(
+        EditLine(place=place(edit.at, report), printed=figure(edit.printed), proposed=figure(edit.proposed))
+        for edit in edits
     )
 
 

@@ -7,11 +7,13 @@ import msgspec
 from services.portal.standing import Entry, Standing
 from services.portal.views.findings import (
     DeductionLine,
+    DiagnosisLine,
     Doubt,
     Finding,
     FindingPlace,
     NoteLine,
     deductions,
+    diagnoses,
     doubts,
     findings,
     notes,
@@ -50,6 +52,7 @@ class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     line: Line
     findings: tuple[Finding, ...]
+    diagnoses: tuple[DiagnosisLine, ...]
     deductions: tuple[DeductionLine, ...]
     dimensions: tuple[DimensionView, ...]
     doubts: tuple[Doubt, ...]
@@ -94,6 +97,7 @@ def report_page(standing: Standing, history: tuple[Entry, ...]) -> ReportPage:
         standing=standing,
         line=line(standing.entry),
         findings=told,
+        diagnoses=diagnoses(standing),
         deductions=deductions(standing),
         dimensions=tuple(map(_dimension, standing.scorecard.dimensions)) if standing.scorecard else (),
         doubts=doubts(standing),

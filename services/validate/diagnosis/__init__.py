@@ -1,0 +1,1 @@
+"""Diagnosis: which cells must have been entered wrongly when sums do not tie out."""
