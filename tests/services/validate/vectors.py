@@ -10,11 +10,22 @@ import msgspec
 
 from services.validate.filing import Filing, PriorReport
 from shared.report.agency import Agency, AgencyClass, LocalDeadline
-from shared.report.annual_report import AnnualReport, Period
+from shared.report.annual_report import AnnualReport, Period, Section
+from shared.report.claim import Claim
+from shared.report.reading import Note, Reading
+from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity
 from tests.corpus import shelf
 
 FOLDER = Path(__file__).with_name("rules")
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How one top-level part is printed otherwise; a part the report lacks (or `number` none) is added at the end."""
+
+    number: int | None = None
+    title: str | None = None
+    text: str | None = None
 
 
 class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,14 +35,20 @@ class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set: dict[str, int] = {}
     blank: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def filed(self) -> PriorReport:
         report = changed(shelf.report(self.report), self.set, self.blank)
+        report = msgspec.structs.replace(report, sections=reworded(report.sections, self.parts))
         return PriorReport(report, shelf.reading(report, unreadable=self.unreadable))
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One vector. `year` and the days are those of the filing; `says` are fragments of the first breach's message."""
+    """One vector. `year` and the days are those of the filing; `says` are fragments of the first breach's message.
+
+    `raw` is what stands printed in cells that hold no number (they become unreadable, noted `cell.not_a_number`);
+    `notes` are further notes of the reader, as code and place.
+    """
 
     name: str
     report: str
@@ -41,6 +58,13 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     inferred: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     without_parts: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
+    title: str | None = None
+    agency_name: str | None = None
+    publisher: str | None = None
+    claims: tuple[Claim, ...] = ()
+    raw: dict[str, str] = {}
+    notes: tuple[tuple[str, str], ...] = ()
     reported_year: int | None = None
     unsure_of: tuple[str, ...] = ()
     period: tuple[date, date] | None = None
@@ -63,26 +87,42 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         report = changed(shelf.report(self.report), self.set, self.blank)
         report = msgspec.structs.replace(
             report,
-            sections=tuple(section for section in report.sections if section.number not in self.without_parts),
+            agency=self.agency_name or report.agency,
+            title=self.title or report.title,
+            publisher=self.publisher or report.publisher,
+            claims=self.claims or report.claims,
+            sections=reworded(
+                [section for section in report.sections if section.number not in self.without_parts], self.parts
+            ),
             year=self.reported_year or report.year,
             period=Period(*self.period) if self.period else report.period,
             published_on=self.printed_on or report.published_on,
         )
         report = msgspec.structs.replace(report, **dict.fromkeys(self.unsure_of))
+        report = changed(report, {}, self.raw)
         return Filing(
             report,
-            shelf.reading(
-                report,
-                unreadable=matching(report, self.unreadable),
-                inferred=matching(report, self.inferred),
-                missing=matching(report, self.missing),
-            ),
+            self._reading(report),
             agency=self._agency(),
             year=self.year,
             received_on=self.received_on,
             published_on=self.published_on,
             prior=self.prior.filed() if self.prior else None,
         )
+
+    def _reading(self, report: AnnualReport) -> Reading:
+        reading = shelf.reading(
+            report,
+            unreadable=matching(report, self.unreadable) | self.raw.keys(),
+            inferred=matching(report, self.inferred),
+            missing=matching(report, self.missing),
+        )
+        cells = reading.cells | {
+            at: msgspec.structs.replace(reading.cells[at], raw=raw) for at, raw in self.raw.items()
+        }
+        seen = (*(("cell.not_a_number", at) for at in self.raw), *self.notes)
+        notes = tuple(Note(code, at, Text(code, code)) for code, at in seen)
+        return msgspec.structs.replace(reading, cells=cells, notes=notes)
 
     def _agency(self) -> Agency | None:
         if self.agency_class is None:
@@ -104,6 +144,20 @@ def changed(report: AnnualReport, numbers: Mapping[str, int | float], blank: Ite
     values |= dict.fromkeys(blank)
     assert not values.keys() - report.tables.keys()
     return msgspec.structs.replace(report, tables=report.tables.replace(values))
+
+
+def reworded(sections: Iterable[Section], parts: Iterable[Part]) -> tuple[Section, ...]:
+    """The sections with some parts printed otherwise or added."""
+    found = list(sections)
+    for part in parts:
+        place = next((index for index, one in enumerate(found) if one.number == part.number), None)
+        if place is None or part.number is None:
+            found.append(Section(part.number, part.title or "补充", part.text or "", f"section[{len(found) + 1}]"))
+        else:
+            old = found[place]
+            text = old.text if part.text is None else part.text
+            found[place] = msgspec.structs.replace(old, title=part.title or old.title, text=text)
+    return tuple(found)
 
 
 def matching(report: AnnualReport, patterns: Iterable[str]) -> set[str]:
