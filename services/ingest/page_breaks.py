@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from services.ingest.document import MARK, Grid, GridCell
-from services.ingest.labels import label_key
+from services.ingest.labels import label_key, split_numbering
 from services.ingest.values import is_value
 from services.ingest.vocabulary import Vocabulary
 
@@ -33,24 +33,36 @@ class _Half(NamedTuple):
 def mended(grid: Grid, words: Vocabulary) -> Grid:
     """The grid with every row whole that a page break had cut."""
     for place in sorted(grid.breaks, reverse=True):
-        lower = _after_head(grid, place, words)
-        if 0 < place and lower is not None:
-            grid = _at_break(grid, place - 1, lower, words)
+        if not 0 < place < len(grid.rows):
+            continue
+        if _is_head(grid.rows[place - 1], words):
+            grid = _head_mended(grid, place, words)
+        elif (below := _after_head(grid, place, words)) is not None:
+            grid = _row_mended(grid, place - 1, below, words)
     return grid
+
+
+def _is_head(row: Row, words: Vocabulary) -> bool:
+    """Whether a row is part of a head: words of the head in it and no figures."""
+    texts = [cell.text for cell in row if cell.text]
+    heads = any(words.is_header(text) and not split_numbering(text)[0] for text in texts)
+    return heads and not any(is_value(text) for text in texts)
 
 
 def _after_head(grid: Grid, place: int, words: Vocabulary) -> int | None:
     """The first row of the page behind a repeated head."""
-    for row in range(place, min(place + MAX_REPEATED_HEAD, len(grid.rows))):
-        texts = [cell.text for cell in grid.rows[row] if cell.text]
-        if not any(words.is_header(text) for text in texts) or any(
-            words.row(text) and is_value(texts[-1]) for text in texts
-        ):
-            return row
-    return None
+    rows = range(place, min(place + MAX_REPEATED_HEAD, len(grid.rows)))
+    return next((row for row in rows if not _is_head(grid.rows[row], words)), None)
 
 
-def _at_break(grid: Grid, above: int, below: int, words: Vocabulary) -> Grid:
+def _head_mended(grid: Grid, place: int, words: Vocabulary) -> Grid:
+    upper, lower = grid.rows[place - 1], grid.rows[place]
+    if _is_cut_head(upper, lower, words) and (whole := _joined(upper, lower)) is not None:
+        return _with_whole_row(grid, place - 1, place, whole)
+    return _changed(grid, _heads_carried(upper, lower, words))
+
+
+def _row_mended(grid: Grid, above: int, below: int, words: Vocabulary) -> Grid:
     upper, lower = _half(grid.rows[above]), _half(grid.rows[below])
     if _is_cut(upper, lower, words):
         if (whole := _joined(upper.row, lower.row)) is not None:
@@ -84,8 +96,37 @@ def _is_unknown(half: _Half, words: Vocabulary) -> bool:
     )
 
 
+def _pairs(upper: Row, lower: Row) -> list[tuple[GridCell, GridCell]]:
+    """Cells that lie over one another and are equally wide."""
+    above = {(cell.column, cell.end): cell for cell in upper}
+    return [(above[cell.column, cell.end], cell) for cell in lower if (cell.column, cell.end) in above]
+
+
+def _is_cut_head(upper: Row, lower: Row, words: Vocabulary) -> bool:
+    """Whether words of a head are cut in two, which makes the lower halves no words of the form."""
+    pairs = [(above.text, below.text) for above, below in _pairs(upper, lower)]
+    whole = any(words.is_header(above) and words.is_header(below) for above, below in pairs)
+    cut = any(words.is_header(above + below) for above, below in pairs if below and not words.is_header(below))
+    return cut and not whole and not any(is_value(cell.text) for cell in lower)
+
+
+def _heads_carried(upper: Row, lower: Row, words: Vocabulary) -> dict[int, str]:
+    """The heads that reach down from the upper page where the lower begins with the rest of the head."""
+    printed = [cell.text for cell in lower if cell.text]
+    if any(is_value(text) for text in printed) or not any(words.is_header(text) for text in printed):
+        return {}
+    changes: dict[int, str] = {}
+    for above, below in _pairs(upper, lower):
+        together = above.text + below.text
+        if words.is_header(together) and not words.is_header(below.text):
+            changes |= {id(above): together, id(below): together}
+    return changes
+
+
 def _is_cut(upper: _Half, lower: _Half, words: Vocabulary) -> bool:
     """Whether both are halves of one row: together they name a row of the form, or one has the label alone."""
+    if lower.label is None and lower.is_blank and upper.label is not None:
+        return words.row(upper.label.text) is not None and not words.is_header(upper.label.text)
     if upper.label is not None and lower.label is not None:
         together = words.row(upper.label.text + lower.label.text)
         apart = [words.row(half.label.text) for half in (upper, lower) if half.label is not None]

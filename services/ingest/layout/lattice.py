@@ -96,7 +96,7 @@ def _closing(lines: Sequence[Line], borders: Sequence[float], *, is_across: bool
         level = [end for end in beyond if abs(end - beyond[0]) <= slack]
         if len(level) > 1:
             places = [line.at for line in lines]
-            yield Line(is_across, beyond[0], ((min(places), max(places)),))
+            yield Line(is_across, beyond[0], min(places), max(places))
 
 
 def _places(lines: Sequence[Line], slack: float) -> list[float]:

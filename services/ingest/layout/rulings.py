@@ -1,7 +1,7 @@
 """Ruling lines: pieces of strokes put together to the lines that a reader sees."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -24,59 +24,54 @@ class Ruling(msgspec.Struct, frozen=True, eq=False):
 
 
 class Line(msgspec.Struct, frozen=True, eq=False):
-    """Rulings that lie on one line, with the stretches they cover, in order and not touching."""
+    """A line as it is seen, made of rulings that follow each other."""
 
     is_across: bool
     at: float
-    stretches: tuple[tuple[float, float], ...]
-
-    @property
-    def start(self) -> float:
-        """Where the first stretch begins."""
-        return self.stretches[0][0]
-
-    @property
-    def end(self) -> float:
-        """Where the last stretch ends."""
-        return self.stretches[-1][1]
+    start: float
+    end: float
 
     def cover(self, start: float, end: float) -> float:
         """How much of the way from `start` to `end` is ruled, from 0 to 1."""
-        if end <= start:
-            return 0
-        ruled = sum(max(min(until, end) - max(since, start), 0) for since, until in self.stretches)
-        return ruled / (end - start)
+        return max(min(end, self.end) - max(start, self.start), 0) / (end - start) if end > start else 0
 
 
 def joined(rulings: Iterable[Ruling], *, is_across: bool, slack: float) -> list[Line]:
-    """The lines of one direction, from top or left; strokes no further apart than `slack` are one."""
+    """The lines of one direction, longest first; strokes no further apart than `slack` are one, mere dots are none."""
     pieces = [ruling for ruling in rulings if ruling.is_across == is_across]
-    if len(pieces) > MAX_LINES * 4:
-        pieces = sorted(pieces, key=lambda ruling: -ruling.length)[: MAX_LINES * 4]
+    if len(pieces) > MAX_LINES * 10:
+        pieces = sorted(pieces, key=lambda ruling: -ruling.length)[: MAX_LINES * 10]
     pieces.sort(key=lambda ruling: ruling.at)
     lines: list[Line] = []
     bundle: list[Ruling] = []
     for piece in pieces:
         if bundle and piece.at - bundle[0].at > slack:
-            lines.append(_line(bundle, slack))
+            lines.extend(_lines(bundle, slack))
             bundle = []
         bundle.append(piece)
-    if bundle:
-        lines.append(_line(bundle, slack))
-    whole = [Line(is_across, line.at, (stretch,)) for line in lines for stretch in line.stretches]
-    return sorted(whole, key=lambda line: line.start - line.end)[:MAX_LINES]
+    lines.extend(_lines(bundle, slack))
+    long = [line for line in lines if line.end - line.start > slack]
+    return sorted(long, key=lambda line: line.start - line.end)[:MAX_LINES]
 
 
-def _line(bundle: Sequence[Ruling], slack: float) -> Line:
-    stretches: list[tuple[float, float]] = []
+def _lines(bundle: Sequence[Ruling], slack: float) -> Iterator[Line]:
+    """The lines that pieces lying on one line make where they follow each other closely."""
+    group: list[Ruling] = []
+    end = 0.0
     for piece in sorted(bundle, key=lambda ruling: ruling.start):
-        if stretches and piece.start - stretches[-1][1] <= slack:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], piece.end))
-        else:
-            stretches.append((piece.start, piece.end))
-    weight = sum(piece.length for piece in bundle) or 1
-    at = sum(piece.at * piece.length for piece in bundle) / weight if weight > 1 else bundle[0].at
-    return Line(bundle[0].is_across, at, tuple(stretches))
+        if group and piece.start - end > slack:
+            yield _line(group, end)
+            group = []
+        end = max(end, piece.end) if group else piece.end
+        group.append(piece)
+    if group:
+        yield _line(group, end)
+
+
+def _line(group: Sequence[Ruling], end: float) -> Line:
+    weights = [max(piece.length, 0.01) for piece in group]
+    at = sum(piece.at * weight for piece, weight in zip(group, weights, strict=True)) / sum(weights)
+    return Line(group[0].is_across, at, group[0].start, end)
 
 
 def nets(across: Sequence[Line], down: Sequence[Line], slack: float) -> list[tuple[list[Line], list[Line]]]:
