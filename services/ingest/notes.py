@@ -11,6 +11,15 @@ _TEXTS = {
     ),
     "cell.not_a_number": Text("原文“{raw}”不是数字，未读取。", "“{raw}” is not a number; nothing was read."),
     "cell.not_whole": Text("原文“{raw}”不是整数，未读取。", "“{raw}” is not a whole number; nothing was read."),
+    "cell.decimal_whole": Text(
+        "原文“{raw}”带有小数点，按整数 {value} 读取。", "“{raw}” was printed with decimals; read as {value}."
+    ),
+    "cell.stray_mark": Text(
+        "原文“{raw}”带有多余的标点，按 {value} 读取。", "“{raw}” was printed with a stray mark; read as {value}."
+    ),
+    "cell.numeral": Text(
+        "原文“{raw}”不是阿拉伯数字，按 {value} 读取。", "“{raw}” was not printed in digits; read as {value}."
+    ),
     "cell.too_long": Text(
         "原文“{raw}”位数过多，可能是多个数字连在一起，未读取。",
         "“{raw}” has too many digits, perhaps several figures run together; nothing was read.",
@@ -31,6 +40,10 @@ _TEXTS = {
     "cell.wrapped": Text(
         "原文数字在格内断为两行，按 {value} 读取。",
         "The number was broken over two lines of its cell; read as {value}.",
+    ),
+    "cell.formula": Text(
+        "有 {value} 个单元格是公式，文件中没有保存计算结果，未读取；请在原软件中打开、保存后重新报送。",
+        "{value} cells are formulas whose results the file does not hold; open it, save it and file again.",
     ),
     "cell.absent": Text("文件中没有这个单元格。", "The file does not have this cell."),
     "row.shifted": Text(
@@ -75,6 +88,10 @@ _TEXTS = {
         "No figures were read for this table: not found, or run together so that they cannot be told apart.",
     ),
     "table.continued": Text("表格跨页断开，已接续读取。", "The table is split in two and was read as one."),
+    "table.columns_lost": Text(
+        "表格的列信息缺失或损坏，各行数字按顺序对应。",
+        "What tells the columns of this table is missing or damaged; its figures were taken in order.",
+    ),
     "table.span_capped": Text("单元格跨度过大，已按上限处理。", "A cell's span is too large and was cut to the limit."),
     "form.merged_row": Text("（六）其他处理合并为一行填写。", "Item (6) is printed as one row."),
     "form.edition_by_year": Text(
@@ -102,8 +119,8 @@ _TEXTS = {
         "The report is printed in traditional characters and was read in simplified ones.",
     ),
     "text.formatting_lost": Text(
-        "文件中部分文字的格式信息已损坏，其中被删除或隐藏的文字可能被当作正文读取。",
-        "The formatting of some text is damaged; deleted or hidden text there may have been read.",
+        "文件的格式信息已损坏，已删除或隐藏的文字可能被当作正文读取，请核对。",
+        "The file's formatting is damaged; deleted or hidden text may have been read. Compare with the original.",
     ),
     "text.replaced": Text("文字中有 {value} 处编码错误。", "The text has {value} encoding errors."),
     "year.conflict": Text(

@@ -261,18 +261,16 @@ def test_lines_with_tabs_are_a_table_whose_spans_are_lost() -> None:
     assert [block.aligned for block in blocks if isinstance(block, Grid)] == [False]
 
 
-def test_the_form_in_lines_with_tabs_or_bars() -> None:
-    def lines(printed: PrintedTable, separator: str) -> str:
-        return "".join(paragraph(separator.join(run(c.text) for c in line)) for line in printed.rows)
+@pytest.mark.parametrize("separator", ["<w:r><w:tab/></w:r>", run("|")])
+def test_the_form_in_lines_with_tabs_or_bars(separator: str) -> None:
+    def lines(printed: PrintedTable, _: Fill) -> str:
+        return "".join(paragraph(separator.join(run(cell.text) for cell in line)) for line in printed.rows)
 
-    for separator in ("<w:r><w:tab/></w:r>", run("|")):
-        result = read(
-            docx(body(word_files.report(), plain, lambda printed, _, by=separator: lines(printed, by))), "", ""
-        )
-        sure = list(result.reading.having(Confidence.READ))
-        assert len(sure) > 150
-        for address in sure:
-            assert result.report.tables[address] == EXPECTED[address]
+    result = read(docx(body(word_files.report(), plain, lines)), "", "")
+    sure = list(result.reading.having(Confidence.READ))
+    assert len(sure) > 150
+    for address in sure:
+        assert result.report.tables[address] == EXPECTED[address]
 
 
 NUMBERING = f"""<w:numbering xmlns:w="{word_files.W}"><w:abstractNum w:abstractNumId="7">
