@@ -26,6 +26,11 @@ class _Row(msgspec.Struct):
     shape: Shape | None = None
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written in any cell."""
+        return all(isinstance(item, _Line) and not item.text for cell in self.cells for item in cell)
+
+    @property
     def is_plain(self) -> bool:
         """Whether no cell holds a table."""
         return not any(isinstance(item, _Table) for cell in self.cells for item in cell)
@@ -43,10 +48,12 @@ class Flow:
     """Takes what stands in a document one after the other. Depth 0 is outside tables, 1 in a table, 2 in one in it.
 
     A table within a table makes the outer row a matter of layout: what it holds becomes blocks of their own.
+    `hides_text` says that merged cells hide writing, `doubts` are places for the document's own, complete at the end.
     """
 
     def __init__(self, prefix: str = "") -> None:
         self.hides_text = False
+        self.doubts: dict[str, str] = {}
         self._prefix = prefix
         self._open: list[_Table] = []
         self._blocks: list[Paragraph | Grid] = []
@@ -78,7 +85,7 @@ class Flow:
         table.cell = []
 
     def row(self, depth: int = 1, shape: Shape | None = None, *, dropped: bool = False) -> None:
-        """A row ends; a dropped one (a deletion that is recorded as such) leaves nothing.
+        """A row ends; a dropped one (a deletion that is recorded as such) leaves nothing, unless it has writing left.
 
         Raises:
             UnreadableFileError: as for a paragraph.
@@ -87,7 +94,7 @@ class Flow:
         table = self._open[-1]
         _keep_rest(table)
         table.row.shape = shape
-        if table.row.cells and not dropped:
+        if table.row.cells and not (dropped and table.row.is_blank):
             table.rows.append(table.row)
         table.row, table.cell = _Row(), []
 
@@ -128,7 +135,7 @@ class Flow:
             self._emit_table(table)
 
     def _emit_line(self, line: _Line) -> None:
-        text = line.text.replace(MARK, "")  # a seal or a rule beside the writing changes no figure
+        text = line.text.replace(MARK, "").strip()  # a seal or a rule beside the writing changes no figure
         if text:
             self._paragraphs += 1
             self._blocks.append(Paragraph(text, f"{self._prefix}paragraph[{self._paragraphs}]", line.level))
@@ -157,6 +164,8 @@ class Flow:
             drawn = draw(rows, at, first_row)
             self.hides_text |= drawn.hides_text
             self._blocks.append(drawn.grid)
+            if not drawn.grid.aligned:
+                self.doubts[at] = "table.columns_lost"
 
 
 def _keep_rest(table: _Table) -> None:

@@ -20,4 +20,4 @@ def read(source: Source) -> Document:
     if walk.replaced:
         notes.append(note("text.replaced", "file", value=walk.replaced))
     title = " ".join(walk.title.split())
-    return Document("rtf", blocks, {"title": title} if title else {}, tuple(notes))
+    return Document("rtf", blocks, {"title": title} if title else {}, tuple(notes), walk.doubts)

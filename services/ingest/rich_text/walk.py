@@ -1,5 +1,7 @@
 """One pass over the tokens of a rich text file, keeping what holds in each group and collecting paragraphs and rows."""
 
+import re
+
 import msgspec
 
 from services.ingest.document import MARK, Grid, Paragraph
@@ -43,14 +45,18 @@ _LETTERS = {
     "qmspace": " ",
 }
 _SIGNS = {"~": " ", "_": "-", "\t": " "}
+_CONTROLS = dict.fromkeys([code for code in range(32) if chr(code) != "\t"], MARK)
+"""No program writes them; where they stand, something else was."""
+_HEADING_NAME = re.compile(r"\s*(?:heading|标题)\s*([1-9])\s*;", re.IGNORECASE)
 _PRIVATE = range(0xF000, 0xF100)
 
 
 class Walk:
-    """Reads one file; afterwards `title`, `hides_text`, `replaced` and `is_cut` say what was met."""
+    """Reads one file; afterwards `title`, `hides_text`, `doubts`, `replaced` and `is_cut` say what was met."""
 
     def __init__(self, data: bytes) -> None:
         self.title = ""
+        self.doubts: dict[str, str] = {}
         self.hides_text = self.is_cut = False
         self.replaced = 0
         self._body, self._boxes = Target(Flow()), Target(Flow("textbox."))
@@ -68,6 +74,7 @@ class Walk:
     def blocks(self) -> tuple[Paragraph | Grid, ...]:
         """What was read: the body, then what stands in text boxes."""
         blocks = (*self._body.flow.blocks(), *self._boxes.flow.blocks())
+        self.doubts = self._body.flow.doubts | self._boxes.flow.doubts
         self.hides_text |= self._body.flow.hides_text or self._boxes.flow.hides_text
         return blocks
 
@@ -131,12 +138,14 @@ class Walk:
             text = self._charsets.decode(bytes(self._bytes), encoding)
             self.replaced += text.count("\ufffd")
         self._bytes.clear()
-        self._write(text)
+        self._write(text.translate(_CONTROLS))
 
     def _write(self, text: str) -> None:
         state = self._state
         if state.part == "title":
             self.title += text if len(self.title) < MAX_GROUPS else ""
+        if state.part == "styles" and (heading := _HEADING_NAME.match(text)):
+            self._levels.setdefault(self._style, int(heading[1]))
         if not state.reads or state.deleted or not text:
             return
         if state.hidden:

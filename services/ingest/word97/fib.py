@@ -15,7 +15,7 @@ _OLD_MAGIC = {0xA5DB, 0xA5DC}
 _FIRST_VERSION = 0xC0
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _LENGTHS_BEFORE, _LENGTHS = 3, 22
-_STYLES, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES = 1, 12, 13, 33
+_STYLES, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES, _LISTS, _OVERRIDES = 1, 12, 13, 33, 73, 74
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -37,6 +37,8 @@ class Fib(msgspec.Struct, frozen=True):
     character_pages: Stretch
     paragraph_pages: Stretch
     pieces: Stretch
+    lists: Stretch
+    list_overrides: Stretch
 
 
 def read_fib(stream: bytes) -> Fib:
@@ -63,10 +65,13 @@ def read_fib(stream: bytes) -> Fib:
     if sum(lengths) > MAX_CHARACTERS:
         raise unreadable("file.too_large_document", what=f"> {MAX_CHARACTERS}")
     pairs_at = lengths_at + 2 + 4 * count + 2
-    if u16(stream, pairs_at - 2) <= _PIECES:
+    pairs = u16(stream, pairs_at - 2)
+    if pairs <= _PIECES:
         raise damaged("FIB")
 
     def stretch(number: int) -> Stretch:
+        if number >= pairs:
+            return Stretch(0, 0)
         return Stretch(u32(stream, pairs_at + 8 * number), u32(stream, pairs_at + 8 * number + 4))
 
     body, *between, boxes, _ = lengths
@@ -80,4 +85,6 @@ def read_fib(stream: bytes) -> Fib:
         character_pages=stretch(_CHARACTER_PAGES),
         paragraph_pages=stretch(_PARAGRAPH_PAGES),
         pieces=stretch(_PIECES),
+        lists=stretch(_LISTS),
+        list_overrides=stretch(_OVERRIDES),
     )

@@ -11,6 +11,14 @@ from services.ingest.word97.rows import RowDefinition
 from services.ingest.word97.styles import StyleSheet
 
 _BODY_TEXT = 9
+_FACTS = {
+    sprms.ROW_END: "ends_row",
+    sprms.DEPTH: "depth",
+    sprms.INNER_CELL_END: "ends_inner_cell",
+    sprms.INNER_ROW_END: "ends_inner_row",
+    sprms.LIST: "list_number",
+    sprms.LIST_LEVEL: "list_depth",
+}
 _MAX_ELSEWHERE = 8
 
 
@@ -18,10 +26,12 @@ class Layout(msgspec.Struct):
     """A paragraph's layout; `depth` counts the tables it stands in."""
 
     depth: int = 0
-    ends_row: bool = False
-    ends_inner_cell: bool = False
-    ends_inner_row: bool = False
+    ends_row: int = 0
+    ends_inner_cell: int = 0
+    ends_inner_row: int = 0
     level: int | None = None
+    list_number: int = 0
+    list_depth: int = 0
     shape: Shape | None = None
 
 
@@ -38,16 +48,10 @@ def layout(style: int, modifiers: bytes, styles: StyleSheet, data: bytes) -> Lay
         value = int.from_bytes(operand, "little", signed=code == sprms.DEPTH_CHANGE)
         if code == sprms.IN_TABLE:
             in_table = bool(value)
-        elif code == sprms.ROW_END:
-            found.ends_row = bool(value)
-        elif code == sprms.DEPTH:
-            found.depth = value
+        elif (name := _FACTS.get(code)) is not None:
+            setattr(found, name, value)
         elif code == sprms.DEPTH_CHANGE:
             found.depth = max(found.depth + value, 0)
-        elif code == sprms.INNER_CELL_END:
-            found.ends_inner_cell = bool(value)
-        elif code == sprms.INNER_ROW_END:
-            found.ends_inner_row = bool(value)
         elif code == sprms.OUTLINE_LEVEL:
             found.level = value + 1 if value < _BODY_TEXT else None
         else:

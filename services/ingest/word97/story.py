@@ -4,39 +4,48 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import msgspec
+
 from services.ingest.document import MARK
 from services.ingest.flow import Flow
 from services.ingest.word97.characters import PLAIN, Look, Looks
 from services.ingest.word97.fields import instructions
 from services.ingest.word97.formatting import Pages
+from services.ingest.word97.lists import Lists
 from services.ingest.word97.paragraphs import Layout, layout
 from services.ingest.word97.piece_table import NOTHING, PieceTable
 from services.ingest.word97.styles import StyleSheet
 
 _ENDS = re.compile("[\r\x07\x0c]")
 _CELL_END = "\x07"
-_PICTURES = "\x01\x08"
+_SILENT = "\x02\x03\x04\x05\x13\x14\x15\x1f\xad\ufeff" + NOTHING
+"""Signs of footnotes, remarks and fields, and hyphens where a line might break."""
 _PRINTED = str.maketrans(
-    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\xad": None, "\x1f": None, NOTHING: None, "\ufeff": None}
-    | {chr(code): None for code in (0, 2, 3, 4, 5, 6, 7, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26)}
-    | dict.fromkeys(_PICTURES, MARK)
+    {chr(code): MARK for code in range(32)}  # pictures, drawings, and what only damage puts there
+    | {"\t": " ", "\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
+    | dict.fromkeys(_SILENT)
 )
 _SYMBOL = "("
 _PRIVATE = range(0xF000, 0xF100)
 
 
+class WordFile(msgspec.Struct, frozen=True, eq=False):
+    """What a document is read from; `data` is the stream of large modifiers."""
+
+    pieces: PieceTable
+    paragraphs: Pages
+    characters: Pages
+    styles: StyleSheet
+    lists: Lists
+    data: bytes
+
+
 class Story:
     """Reads parts of one document; `hides_text` and `lacks_formatting` say afterwards what was met."""
 
-    def __init__(
-        self, pieces: PieceTable, paragraphs: Pages, characters: Pages, styles: StyleSheet, data: bytes
-    ) -> None:
-        self._pieces = pieces
-        self._paragraphs = paragraphs
-        self._characters = characters
-        self._styles = styles
-        self._data = data
-        self._looks = Looks(styles)
+    def __init__(self, file: WordFile) -> None:
+        self._file = file
+        self._looks = Looks(file.styles)
         self._layouts: dict[tuple[int, bytes], Layout] = {}
         self.hides_text = False
         self.lacks_formatting = False
@@ -47,7 +56,7 @@ class Story:
         Raises:
             UnreadableFileError: damage, or more than any report has.
         """
-        text = self._pieces.text
+        text = self._file.pieces.text
         skipped = instructions(text, start, end)
         before = ""
         while start < end:
@@ -56,6 +65,8 @@ class Story:
             style, found = self._layout(mark)
             printed = before + self._printed(start, mark if match else end, style, skipped)
             before = ""
+            if found.list_number and not found.ends_row and not found.ends_inner_row and printed.strip():
+                printed = self._file.lists.next(found.list_number, found.list_depth) + printed
             look = self._look_at(mark, style)
             if match and match[0] == _CELL_END and found.depth:
                 self._ends_cell(printed, found, flow, dropped=look.deleted)
@@ -81,14 +92,14 @@ class Story:
 
     def _layout(self, place: int) -> tuple[int, Layout]:
         """Style and layout of the paragraph that ends at a place."""
-        piece = self._pieces.piece_at(place)
-        run = self._paragraphs.at(piece.byte_of(place))
+        piece = self._file.pieces.piece_at(place)
+        run = self._file.paragraphs.at(piece.byte_of(place))
         if run is None:
             self.lacks_formatting = True
             return 0, Layout()
         key = (run.style, run.modifiers + piece.modifiers)
         if key not in self._layouts:
-            self._layouts[key] = layout(*key, self._styles, self._data)
+            self._layouts[key] = layout(*key, self._file.styles, self._file.data)
         return run.style, self._layouts[key]
 
     def _look_at(self, place: int, style: int) -> Look:
@@ -97,9 +108,9 @@ class Story:
     def _runs(self, start: int, end: int, style: int) -> Iterator[tuple[int, int, Look]]:
         """The stretches of one look between two places."""
         while start < end:
-            piece = self._pieces.piece_at(start)
+            piece = self._file.pieces.piece_at(start)
             byte = piece.byte_of(start)
-            run = self._characters.at(byte)
+            run = self._file.characters.at(byte)
             if run is None:
                 self.lacks_formatting = True
                 stop, look = min(piece.end, end), PLAIN
@@ -115,7 +126,7 @@ class Story:
         shown: list[str] = []
         for begin, stop, look in self._runs(start, end, style):
             for part_start, part_end in _without(begin, stop, skipped):
-                shown.append(self._shown(self._pieces.text[part_start:part_end], look))
+                shown.append(self._shown(self._file.pieces.text[part_start:part_end], look))
         return "".join(shown).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def _shown(self, text: str, look: Look) -> str:
