@@ -1,6 +1,6 @@
 """A checked report in words, for a terminal: the grade, every finding with its repair, and what could not be judged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from services.cli.checking import Checked, Rejected
 from services.cli.grades import GRADES
@@ -30,12 +30,13 @@ def told(result: Checked | Rejected) -> Iterator[str]:
     yield from _grade(result)
     findings = result.failing(*Severity)
     yield ""
+    for diagnosis in result.diagnoses:
+        yield from _diagnosis(diagnosis)
+    explained = {place for diagnosis in result.diagnoses for place in diagnosis.repairs}
     if not findings:
         yield "  没有发现问题 No findings"
     for verdict in sorted(findings, key=lambda verdict: list(Severity).index(verdict.severity)):
-        yield from _finding(verdict)
-    for diagnosis in result.diagnoses:
-        yield from _diagnosis(diagnosis)
+        yield from _finding(verdict, explained)
     yield from _doubts(result)
 
 
@@ -55,21 +56,27 @@ def _grade(result: Checked) -> Iterator[str]:
         yield f"    {f'−{cap.points}':>14}  封顶 cap: {cap.cause}"
 
 
-def _finding(verdict: Verdict) -> Iterator[str]:
+def _finding(verdict: Verdict, explained: Collection[str]) -> Iterator[str]:
+    """One rule that fails; places that a diagnosis explains are only counted, since they are its consequences."""
     rule = next(rule for rule in catalogue() if rule.id == verdict.rule)
     asks = ASKS[verdict.severity]
     yield f"  {rule.id} {rule.title.zh} {rule.title.en}  〔{asks.zh} {asks.en}〕"
-    for breach in verdict.breaches[:MOST_PLACES]:
+    breaches = [breach for breach in verdict.breaches if f"{verdict.rule}@{breach.at}" not in explained]
+    for breach in breaches[:MOST_PLACES]:
         yield from _both(breach.message, 6)
-    if (more := len(verdict.breaches) - MOST_PLACES) > 0:
+    if (more := len(breaches) - MOST_PLACES) > 0:
         yield f"      另有 {more} 处 {more} more"
+    if caused := len(verdict.breaches) - len(breaches):
+        yield f"      {caused} 处由上述可能的差错引起 {caused} caused by the likely slips above"
     yield f"      → {rule.fix.zh}"
     yield f"        {rule.fix.en}"
 
 
 def _diagnosis(diagnosis: Diagnosis) -> Iterator[str]:
-    yield f"  诊断 Diagnosis  〔把握 confidence {diagnosis.confidence:.0%}〕"
+    yield f"  可能的差错 Likely slip  〔把握 confidence {diagnosis.confidence:.0%}〕"
     yield from _both(diagnosis.message, 6)
+    if diagnosis.repairs:
+        yield f"      由此引起 Consequences: {_listed(diagnosis.repairs)}"
 
 
 def _doubts(result: Checked) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The rule catalogue: found by walking `rules/`, never registered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib import import_module, resources
@@ -28,12 +28,6 @@ def catalogue() -> tuple[Rule, ...]:
         CatalogueError: the catalogue cannot be trusted; the message names the module.
     """
     return tuple(rule for _, rule in _loaded())
-
-
-@cache
-def rules_of_identities() -> Mapping[str, str]:
-    """For each sum of the form the id of the rule that judges it."""
-    return {rule.identity: rule.id for rule in catalogue() if rule.identity is not None}
 
 
 @cache

@@ -43,7 +43,6 @@ class Rule:
     `places` names where this rule looks in a filing (cell addresses, `part.3`, `period`); no place means that it does
     not apply. `check` judges one of them and may let an UnreadableCellError pass: then that place, and only that one,
     is undecided. `revision` goes up when the meaning changes; ids are never used again. `editions` None means all.
-    `identity` names the sum of the form that the rule judges, so that a diagnosis can say which rules it satisfies.
     """
 
     id: str
@@ -56,7 +55,6 @@ class Rule:
     places: Callable[[Filing], Iterable[str]]
     check: Callable[[Filing, str], Judgement]
     editions: tuple[str, ...] | None = None
-    identity: str | None = None
 
     def covers(self, edition_id: str) -> bool:
         """Whether the rule speaks about this edition of the form."""

@@ -65,11 +65,12 @@ class EditLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DiagnosisLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A likely slip behind sums that do not tie out, its cells, and the other explanations that are as small."""
+    """A likely slip behind sums that do not tie out, its cells, what follows from it, and the other explanations."""
 
     message: Text
     confidence: float
     places: tuple[Place, ...]
+    consequences: tuple[tuple[str, Place], ...]
     alternatives: tuple[tuple[EditLine, ...], ...]
 
 
@@ -136,10 +137,16 @@ def diagnoses(standing: Standing) -> tuple[DiagnosisLine, ...]:
             message=found.message,
             confidence=found.confidence,
             places=tuple(place(edit.at, validated.report) for edit in found.edits),
+            consequences=tuple(_consequence(repair, validated.report) for repair in found.repairs),
             alternatives=tuple(_edits(other.edits, validated.report) for other in found.alternatives),
         )
         for found in validated.diagnoses
     )
+
+
+def _consequence(repair: str, report: AnnualReport) -> tuple[str, Place]:
+    rule, _, at = repair.partition("@")
+    return rule, place(at, report)
 
 
 def _edits(edits: Iterable[Edit], report: AnnualReport) -> tuple[EditLine, ...]:

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from services.validate.catalogue import rules_of_identities
+import msgspec
+
 from services.validate.diagnosis.evidence import Statement, statements, weight
 from services.validate.diagnosis.forgotten import forgotten_totals
 from services.validate.diagnosis.identities import Identities, Residuals, identities
 from services.validate.diagnosis.likelihood import Surroundings, compound, single
 from services.validate.diagnosis.moves import Move, compound_moves
 from services.validate.diagnosis.programme import fewest_edits
+from services.validate.diagnosis.repairs import repaired
 from services.validate.diagnosis.search import TooManyStepsError, smallest
 from services.validate.diagnosis.sheet import Sheet, sheets
 from services.validate.diagnosis.telling import sentence
@@ -32,11 +34,8 @@ def diagnose(filing: Filing, verdicts: Sequence[Verdict]) -> tuple[Diagnosis, ..
     Printed figures are only proposed to be changed; cells that were not read with confidence take no part.
     """
     system = identities(filing)
-    forgotten = forgotten_totals(filing)
-    if not system.residuals:
-        return forgotten
-    failed = {(verdict.rule, breach.at) for verdict in verdicts for breach in verdict.breaches}
-    return (*_Doctor(filing, system, failed).diagnoses(), *forgotten)
+    found = (*(_Doctor(filing, system).diagnoses() if system.residuals else ()), *forgotten_totals(filing))
+    return tuple(msgspec.structs.replace(one, repairs=repaired(filing, verdicts, one.edits)) for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,9 @@ class _Weighed:
 
 
 class _Doctor:
-    def __init__(self, filing: Filing, system: Identities, failed: set[tuple[str, str]]) -> None:
+    def __init__(self, filing: Filing, system: Identities) -> None:
         self._filing = filing
         self._system = system
-        self._failed = failed
         self._told: tuple[Statement, ...] = statements(filing)
         drawn = sheets(filing)
         self._compounds = [move for sheet in drawn for move in compound_moves(sheet, system.figures)]
@@ -118,7 +116,7 @@ class _Doctor:
         return Diagnosis(
             edits=edits,
             kind=best.kind,
-            repairs=self._repairs(numbers),
+            repairs=(),
             confidence=round(confidence, 3),
             equally_small=1 + len(others),
             alternatives=tuple(Explanation(self._edits(one), one.kind) for one in others[:MOST_ALTERNATIVES]),
@@ -132,11 +130,6 @@ class _Doctor:
             for cell, change in sorted(explanation.changes.items())
             if change
         )
-
-    def _repairs(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        found = [self._system.equations[number] for number in numbers]
-        places = [(rules_of_identities()[equation.identity], equation.at) for equation in found]
-        return tuple(f"{rule}@{at}" for rule, at in places if (rule, at) in self._failed)
 
     def _sides(self, number: int) -> tuple[list[int], list[int]]:
         equation, figures = self._system.equations[number], self._system.figures

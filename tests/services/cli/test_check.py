@@ -267,7 +267,8 @@ def test_nothing_to_check_is_a_usage_error(gouji: Gouji, tmp_path: Path) -> None
 
 def test_text_has_the_finding_in_chinese_then_english(gouji: Gouji, sample_folder: Path) -> None:
     out = gouji("check", sample_folder / "shj_2025.html", "--register", sample_folder / "register.csv").out
-    assert out.index("各项结果之和与总计不符") < out.index("the results do not add up to the total")
+    assert out.index("现有勾稽不符") < out.index("does not tie out now")
+    assert "由此引起 Consequences: A401@" in out
     assert "良好 good" in out
 
 

@@ -35,7 +35,6 @@ RULE = Rule(
         "核对该列四项，按台账更正出错的一项；仅凭本表无法判断是哪一项。",
         "Check the four figures of the column against the register; the form alone cannot tell which of them is wrong.",
     ),
-    identity=IDENTITY,
     places=places,
     check=check,
 )

@@ -35,7 +35,6 @@ RULE = Rule(
         "核对该行六类申请人与总计，更正漏填、错位或误加的一格。",
         "Check the six kinds and the total of the row for a figure left out, misplaced or added wrongly.",
     ),
-    identity=IDENTITY,
     places=places,
     check=check,
 )

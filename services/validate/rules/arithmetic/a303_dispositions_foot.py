@@ -34,7 +34,6 @@ RULE = Rule(
         "核对该列各项办理结果与（七）总计；区分处理的只计“部分公开”，不重复计入其他情形。",
         "Check the results of the column and its total; a request partly granted counts there only, not twice.",
     ),
-    identity=IDENTITY,
     places=places,
     check=check,
 )

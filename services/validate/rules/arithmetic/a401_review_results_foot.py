@@ -34,7 +34,6 @@ RULE = Rule(
         "核对维持、纠正、其他、尚未审结四项与总计；尚未审结的案件也计入总计。",
         "Check the four results and the total; pending cases count in the total too.",
     ),
-    identity=IDENTITY,
     places=places,
     check=check,
 )
