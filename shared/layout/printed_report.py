@@ -48,6 +48,21 @@ class PrintedTable(msgspec.Struct, frozen=True):
     head: int = 0
     labels: int = 0
 
+    def placed(self) -> Iterator[list[tuple[int, PrintedCell]]]:
+        """Every row's own cells, each with the column it begins at."""
+        taken: set[tuple[int, int]] = set()
+        for row, line in enumerate(self.rows):
+            column = 0
+            cells = []
+            for cell in line:
+                while (row, column) in taken:
+                    column += 1
+                cells.append((column, cell))
+                if cell.down > 1:
+                    taken.update((row + down, column + i) for down in range(1, cell.down) for i in range(cell.right))
+                column += cell.right
+            yield cells
+
 
 class PrintedLine(msgspec.Struct, frozen=True):
     """A line of writing; `level` is one of TITLE, PART, HEADING, or None for prose."""

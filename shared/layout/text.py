@@ -1,6 +1,6 @@
 """A report as plain text, the ways sites and clerks copy it out: with bars, with tabs, one cell per line, Markdown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from shared.layout.printed_report import HEADING, PART, TITLE, PrintedLine, PrintedReport, PrintedRow, PrintedTable
 
@@ -53,16 +53,10 @@ def _markdown_table(table: PrintedTable) -> str:
     return "\n".join([rows[0], f"|{' --- |' * table.width}", *rows[1:]])
 
 
-def _unspanned(table: PrintedTable) -> list[list[str]]:
+def _unspanned(table: PrintedTable) -> Iterator[list[str]]:
     """Every slot of the grid: a spanning cell's text in its first slot, blanks in the others."""
-    grid = [[""] * table.width for _ in table.rows]
-    taken: set[tuple[int, int]] = set()
-    for row, line in enumerate(table.rows):
-        column = 0
-        for cell in line:
-            while (row, column) in taken:
-                column += 1
-            grid[row][column] = cell.text
-            taken.update((row + down, column + right) for down in range(cell.down) for right in range(cell.right))
-            column += cell.right
-    return grid
+    for cells in table.placed():
+        line = [""] * table.width
+        for column, cell in cells:
+            line[column] = cell.text
+        yield line

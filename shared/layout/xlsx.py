@@ -111,22 +111,16 @@ class _Drawing:
 
     def _table(self, table: PrintedTable) -> None:
         widths = _widths(table)
-        taken: set[tuple[int, int]] = set()
-        for line in table.rows:
-            column = 0
+        for cells in table.placed():
             lines = 1
-            for cell in line:
-                while (self._row, column) in taken:
-                    column += 1
-                taken.update(self._cell(column, cell))
+            for column, cell in cells:
+                self._cell(column, cell)
                 if cell.down == 1:
                     lines = max(lines, 1 + len(cell.text) * 2 // int(sum(widths[column : column + cell.right])))
-                column += cell.right
             self._sheet.set_row(self._row, _LINE_POINTS * lines)
             self._row += 1
 
-    def _cell(self, column: int, cell: PrintedCell) -> Iterator[tuple[int, int]]:
-        """Write a cell; the slots it covers."""
+    def _cell(self, column: int, cell: PrintedCell) -> None:
         style = self._styles["row" if cell.scope == "row" else "label"]
         last = self._row + cell.down - 1, column + cell.right - 1
         if last != (self._row, column):
@@ -137,8 +131,6 @@ class _Drawing:
             self._sheet.write_string(self._row, column, cell.text, style)
         else:
             self._sheet.write_blank(self._row, column, None, style)
-        rows = range(self._row, last[0] + 1)
-        return ((row, column + right) for row in rows for right in range(cell.right))
 
 
 def _widths(table: PrintedTable) -> list[float]:

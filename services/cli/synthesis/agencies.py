@@ -1,7 +1,7 @@
 """Fictitious agencies of a fictitious country: single ones of every class, and whole counties with all their organs."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -176,17 +176,12 @@ def city_name(number: int) -> str:
     return f"{_FIRST[number // 12 % _BASE]}州市"
 
 
-def register_rows(members: Iterator[Member]) -> Iterator[tuple[str, ...]]:
-    """The agencies as rows of the gateway's register, its heading first."""
-    yield ("code", "name", "class", "region", "parent", "deadline")
-    for member in members:
-        agency = member.agency
-        day = agency.local_deadline
-        yield (
-            agency.code,
-            agency.name,
-            agency.agency_class.value,
-            agency.region,
-            agency.parent or "",
-            f"{day.month:02d}-{day.day:02d}" if day else "",
-        )
+REGISTER_HEADING = ("code", "name", "class", "region", "parent", "deadline")
+"""The columns of the gateway's register."""
+
+
+def register_row(agency: Agency) -> tuple[str, ...]:
+    """The agency as a row of that register."""
+    day = agency.local_deadline
+    deadline = f"{day.month:02d}-{day.day:02d}" if day else ""
+    return (agency.code, agency.name, agency.agency_class.value, agency.region, agency.parent or "", deadline)

@@ -52,6 +52,7 @@ class SyntheticReport(msgspec.Struct, frozen=True):
 
     index: int
     member: Member
+    year: int
     report: AnnualReport
     preamble: str
     sound: Figures
@@ -73,6 +74,7 @@ def synthesise(seed: int, index: int, plan: Plan | None = None) -> SyntheticRepo
     return SyntheticReport(
         index=index,
         member=member,
+        year=counts.year,
         report=_report(member, counts, written, parts, faults),
         preamble=written.preamble,
         sound=Figures(counts.figures),
