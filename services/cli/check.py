@@ -1,4 +1,4 @@
-"""`gouji check PATH…`: read, judge and grade offline, in this process; nothing is stored and nobody is asked."""
+"""`gouji check PATH…`: read, judge and grade offline; nothing is stored and nobody is asked."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,12 +6,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from services.cli.checking import Checked, Rejected, check_all, read_file
+from services.cli.checking import Checked, Rejected, check_all, read_files
 from services.cli.exits import Exit, UsageError, say
 from services.cli.paths import contents, report_files
-from services.cli.progress import progress
 from services.gateway.register import RegisterError, parse_register
-from services.ingest.reading import ReadReport
+from services.ingest.read_report import ReadReport
 from shared.report.agency import Agency
 from shared.report.codec import builtins
 from shared.report.reading import Confidence
@@ -54,8 +53,9 @@ def check(
         raise UsageError(Text("请给出要核查的文件。", "Name the files to check."))
     files = report_files(paths)
     agencies = _register(register) if register else ()
-    given_prior = _prior(prior) if prior else None
-    read = {str(file): _read(file) for file in files}
+    found = read_files(list(dict.fromkeys([*([prior] if prior else []), *files])))
+    given_prior = _usable(prior, found[prior]) if prior else None
+    read = {str(file): found[file] for file in files}
     reports = {file: found for file, found in read.items() if isinstance(found, ReadReport)}
     checked = {each.file: each for each in check_all(reports, agencies, given_prior)}
     results = [_result(file, found, checked) for file, found in read.items()]
@@ -108,17 +108,11 @@ def _has_findings(results: Sequence[Checked | Rejected], fail_on: FailOn) -> boo
     return any(isinstance(result, Rejected) or result.failing(*_FAILING[fail_on]) for result in results)
 
 
-def _read(file: Path) -> ReadReport | Rejected:
-    progress(Text(f"… {file}", ""))
-    return read_file(file, contents(file))
-
-
-def _prior(path: Path) -> ReadReport:
-    found = _read(path)
+def _usable(prior: Path, found: ReadReport | Rejected) -> ReadReport:
     if isinstance(found, Rejected):
         why = found.reasons[0].message
         raise UsageError(
-            Text(f"上一年度报告无法读取：{path}：{why.zh}", f"The prior report cannot be read: {path}: {why.en}")
+            Text(f"上一年度报告无法读取：{prior}：{why.zh}", f"The prior report cannot be read: {prior}: {why.en}")
         )
     return found
 

@@ -1,11 +1,18 @@
-"""Reading, judging and grading files in this very process: what the rooms do one after another, without the rooms."""
+"""Reading, judging and grading files offline: what the rooms do one after another, without the rooms.
 
+Files are read where a hostile one cannot hurt, in confined processes; all else happens in this one.
+"""
+
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.cli.paths import media_type
-from services.ingest.reading import ReadReport, UnreadableFileError, read
+from services.cli.exits import SystemFaultError
+from services.cli.paths import contents, media_type
+from services.cli.progress import progress
+from services.ingest.read_report import ReadReport
+from services.ingest.workers import Workers, WorkerStartError, usual_size
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
 from services.validate.diagnosis.diagnose import diagnose
@@ -16,6 +23,7 @@ from shared.report.annual_report import AnnualReport
 from shared.report.diagnosis import Diagnosis
 from shared.report.rejection import Reason
 from shared.report.scorecard import Scorecard
+from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity, Verdict
 
 
@@ -46,12 +54,45 @@ class Checked:
         )
 
 
-def read_file(path: Path, data: bytes) -> ReadReport | Rejected:
-    """Read the bytes of one file as a report."""
+def read_files(files: Sequence[Path]) -> dict[Path, ReadReport | Rejected]:
+    """Read files as reports, several at a time.
+
+    Raises:
+        UsageError: one of them cannot be opened.
+        SystemFaultError: no reader process starts.
+    """
+    return asyncio.run(_read_files(files)) if files else {}
+
+
+async def _read_files(files: Sequence[Path]) -> dict[Path, ReadReport | Rejected]:
+    workers = Workers(min(len(files), usual_size()))
+    at_once = asyncio.Semaphore(workers.size)
+
+    async def read(file: Path) -> ReadReport | Rejected:
+        async with at_once:
+            progress(Text(f"… {file}", ""))
+            return await read_file(workers, file, contents(file))
+
+    reading: list[asyncio.Task[ReadReport | Rejected]] = []
     try:
-        return read(data, path.name, media_type(path))
-    except UnreadableFileError as error:
-        return Rejected(str(path), error.reasons)
+        await workers.start()
+        reading = [asyncio.create_task(read(file)) for file in files]
+        return dict(zip(files, await asyncio.gather(*reading), strict=True))
+    except WorkerStartError as error:
+        raise SystemFaultError(Text("读取程序无法启动。", f"The reader does not start: {error}")) from error
+    finally:
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+        await workers.stop()
+
+
+async def read_file(workers: Workers, path: Path, data: bytes) -> ReadReport | Rejected:
+    """Read the bytes of one file as a report, in one of the processes."""
+    answer = await workers.read(data, path.name, media_type(path))
+    if answer.report is None or answer.reading is None:
+        return Rejected(str(path), answer.reasons)
+    return ReadReport(answer.report, answer.reading)
 
 
 def check_all(

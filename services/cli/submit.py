@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from services.cli.checking import Rejected, agency_of, read_file
+from services.cli.checking import Rejected, agency_of, read_files
 from services.cli.client import Client, Ending, Offer, RefusedError
 from services.cli.exits import Exit, SystemFaultError, UsageError, say
 from services.cli.filing import file_all, wait_for
 from services.cli.league import Row, failing, print_table
 from services.cli.paths import contents, report_files
+from services.ingest.read_report import ReadReport
 from shared.report.agency import Agency
 from shared.report.text import Text
 from shared.report.verdict import Severity
@@ -51,8 +52,11 @@ def submit(
     """
     if not paths:
         raise UsageError(Text("请给出要报送的文件。", "Name the files to file."))
-    batch = [Item(file, contents(file)) for file in report_files(paths)]
     stated = Stated(agency, year, published_on, draft)
+    files = report_files(paths)
+    # A report is only read here when the command line does not say whose it is and about which year.
+    read = {} if agency and year else read_files(files)
+    batch = [Item(file, contents(file), read.get(file)) for file in files]
     names = asyncio.run(_file(batch, stated, Client(to, token=token), wait))
     print_table(
         Row(item.name(names), item.offer.year if item.offer else None, item.ending, item.trouble) for item in batch
@@ -72,10 +76,11 @@ class Stated:
 
 @dataclass(slots=True)
 class Item:
-    """A file on its way: what is filed, what stood against it, how it ended."""
+    """A file on its way: what is filed, what it says of itself, what stood against it, how it ended."""
 
     file: Path
     data: bytes
+    found: ReadReport | Rejected | None = None
     offer: Offer | None = None
     trouble: Text | None = None
     receipt: UUID | None = None
@@ -116,13 +121,12 @@ async def _known(client: Client) -> tuple[Agency, ...]:
 def _state(item: Item, known: Sequence[Agency], stated: Stated) -> None:
     """Find out whose report it is and about which year, from the command line or else from the report itself."""
     code, year = stated.agency, stated.year
-    if code is None or year is None:
-        found = read_file(item.file, item.data)
-        if isinstance(found, Rejected):
-            item.trouble = found.reasons[0].message
-            return
-        by = agency_of(found.report, known)
-        code, year = code or (by.code if by else None), year or found.report.year
+    if isinstance(item.found, Rejected):
+        item.trouble = item.found.reasons[0].message
+        return
+    if item.found is not None:
+        by = agency_of(item.found.report, known)
+        code, year = code or (by.code if by else None), year or item.found.report.year
     if code is None or year is None:
         item.trouble = Text(
             "看不出是哪个机关哪一年的报告，请用 --agency 和 --year 指明。",

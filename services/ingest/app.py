@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from litestar import Litestar
 
-from services.ingest.handlers import Handlers
+from services.ingest.handlers import Handlers, reader_failed
 from services.ingest.workers import Workers
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.messaging.bus import Bus
@@ -16,7 +16,7 @@ from shared.telemetry.probes import probes
 
 def build() -> Litestar:
     """The room as an ASGI app, from the environment; it connects when it starts."""
-    workers = Workers.from_environment()
+    workers = Workers.from_environment(on_failure=reader_failed)
     bus = Bus(BusSettings.from_environment(), room="ingest")
     handlers = Handlers(Originals.from_environment(), workers)
     bus.on(SubmissionReceivedV1, handlers.read_submissions)

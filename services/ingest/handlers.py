@@ -4,9 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
+import structlog
+
 from services.ingest import metrics
+from services.ingest.jobs import Answer
 from services.ingest.reading import REVISION
-from services.ingest.worker import Answer
 from services.ingest.workers import Workers
 from shared.events.event import Event
 from shared.events.report_normalized import ReportNormalizedV1
@@ -14,6 +16,14 @@ from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.report.submission import now
 from shared.storage.originals import Originals
+
+log = structlog.get_logger("gouji.ingest")
+
+
+def reader_failed(what: str, filename: str) -> None:
+    """Count and log a reader process that died or took too long."""
+    metrics.FAILURES.labels(what).inc()
+    log.warning("a reader failed", what=what, filename=filename)
 
 
 class Handlers:

@@ -4,25 +4,28 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 from typing import Self
 
 import msgspec
-import structlog
 
-from services.ingest import metrics
+from services.ingest.jobs import HEAD_BYTES, READY, Answer, Job, Kind, frame, length_of
 from services.ingest.reasons import reason
-from services.ingest.worker import HEAD_BYTES, READY, Answer, Job, frame, length_of
 from shared.report.codec import decode
 
 START_SECONDS = 60
 MAX_WORKERS = 4
+READ_SECONDS = 10.0
+RECOGNISE_SECONDS = 60.0
+_KILLED = -9
 _ROOT = Path(__file__).parents[2]
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
-log = structlog.get_logger("gouji.ingest")
+OnFailure = Callable[[str, str], None]
+"""Told what went wrong (`died`, `timeout`) and with which file."""
 
 
 class WorkerStartError(OSError):
@@ -30,27 +33,52 @@ class WorkerStartError(OSError):
 
 
 class _WorkerDiedError(Exception):
-    """The process ended while it read a file."""
+    """The process ended while it read a file; `killed` when somebody else ended it, which is not the file's fault."""
+
+    def __init__(self, *, killed: bool) -> None:
+        super().__init__()
+        self.killed = killed
+
+
+def _pass_over(what: str, filename: str) -> None:
+    """Nobody wants to know."""
 
 
 class Workers:
-    """A fixed number of processes, each reading one file at a time, in at most so many seconds."""
+    """A fixed number of processes, each reading one file at a time, in at most so many seconds.
 
-    def __init__(self, size: int, seconds: float) -> None:
+    A file that holds pictures of writing is handed on to a recogniser, a process of its own that may take more and
+    ends with the file; there is one at a time.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        seconds: float = READ_SECONDS,
+        recognise_seconds: float = RECOGNISE_SECONDS,
+        on_failure: OnFailure = _pass_over,
+    ) -> None:
         self.size = size
         self._seconds = seconds
+        self._recognise_seconds = recognise_seconds
+        self._on_failure = on_failure
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: list[_Worker] = []
+        self._recognising = asyncio.Lock()
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """`GOUJI_INGEST_WORKERS` processes (one for each processor, at most four), `GOUJI_INGEST_SECONDS` (30) a file.
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, on_failure: OnFailure = _pass_over) -> Self:
+        """`GOUJI_INGEST_WORKERS` processes (one for each processor, at most four).
+
+        A file may take `GOUJI_INGEST_SECONDS` (10), one with pictures of writing `GOUJI_INGEST_OCR_SECONDS` (60).
 
         Raises:
             ValueError: a number is not a number.
         """
-        size = int(environment.get("GOUJI_INGEST_WORKERS") or min(os.cpu_count() or 1, MAX_WORKERS))
-        return cls(max(size, 1), float(environment.get("GOUJI_INGEST_SECONDS") or 30))
+        size = int(environment.get("GOUJI_INGEST_WORKERS") or usual_size())
+        seconds = float(environment.get("GOUJI_INGEST_SECONDS") or READ_SECONDS)
+        recognise_seconds = float(environment.get("GOUJI_INGEST_OCR_SECONDS") or RECOGNISE_SECONDS)
+        return cls(max(size, 1), seconds, recognise_seconds, on_failure)
 
     async def start(self) -> None:
         """Start all processes.
@@ -58,7 +86,7 @@ class Workers:
         Raises:
             WorkerStartError: one of them does not start.
         """
-        self._all = [_Worker() for _ in range(self.size)]
+        self._all = [_Worker(Kind.READER) for _ in range(self.size)]
         await asyncio.gather(*(worker.start() for worker in self._all))
         for worker in self._all:
             self._idle.put_nowait(worker)
@@ -73,26 +101,47 @@ class Workers:
         return () if any(worker.is_running for worker in self._all) else ("no reader process is running",)
 
     async def read(self, data: bytes, filename: str, media_type: str) -> Answer:
-        """Read a file in one of the processes. A process may die of the machine, so a file has two tries at that.
+        """Read a file in one of the processes, and in a recogniser if it takes one.
 
         Raises:
             WorkerStartError: no process could be started.
         """
         worker = await self._idle.get()
         try:
-            for _ in range(2):
-                try:
-                    return await worker.read(Job(filename, media_type, int(self._seconds) + 1), data, self._seconds)
-                except _WorkerDiedError:
-                    metrics.FAILURES.labels("died").inc()
-                    log.warning("a reader died", filename=filename)
-                except TimeoutError:
-                    metrics.FAILURES.labels("timeout").inc()
-                    log.warning("a reader took too long", filename=filename, seconds=self._seconds)
-                    return _failed(f"> {self._seconds:g} s")
-            return _failed("crash")
+            answer = await self._have_read(worker, data, filename, media_type, self._seconds)
         finally:
             self._idle.put_nowait(worker)
+        if not answer.needs_recogniser:
+            return answer
+        async with self._recognising:
+            recogniser = _Worker(Kind.RECOGNISER)
+            try:
+                return await self._have_read(recogniser, data, filename, media_type, self._recognise_seconds)
+            finally:
+                await recogniser.end()
+
+    async def _have_read(
+        self, worker: "_Worker", data: bytes, filename: str, media_type: str, seconds: float
+    ) -> Answer:
+        """Read with that process. It may be killed by the machine, so a file has two tries, in the same time."""
+        end = asyncio.get_running_loop().time() + seconds
+        for _ in range(2):
+            left = max(end - asyncio.get_running_loop().time(), 0)
+            try:
+                return await worker.read(Job(filename, media_type, ceil(seconds) + 1), data, left)
+            except _WorkerDiedError as died:
+                self._on_failure("died", filename)
+                if not died.killed:
+                    break
+            except TimeoutError:
+                self._on_failure("timeout", filename)
+                return _failed(f"> {seconds:g} s")
+        return _failed("crash")
+
+
+def usual_size() -> int:
+    """A process for each processor, at most four."""
+    return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
 def _failed(what: str) -> Answer:
@@ -102,8 +151,9 @@ def _failed(what: str) -> Answer:
 class _Worker:
     """One process, started anew whenever it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind) -> None:
         self.is_reading = False
+        self._kind = kind
         self._process: Process | None = None
 
     @property
@@ -116,6 +166,7 @@ class _Worker:
             sys.executable,
             "-m",
             "services.ingest.worker",
+            self._kind.value,
             stdin=PIPE,
             stdout=PIPE,
             cwd=_ROOT,
@@ -169,19 +220,24 @@ class _Worker:
     async def _exchange(self, job: Job, data: bytes) -> Answer:
         process = self._process
         if process is None or process.stdin is None:
-            raise _WorkerDiedError
+            raise _WorkerDiedError(killed=True)
         try:
             process.stdin.write(frame(msgspec.json.encode(job)) + frame(data))
             await process.stdin.drain()
         except (BrokenPipeError, ConnectionResetError) as error:
-            raise _WorkerDiedError from error
+            raise await _death(process) from error
         return decode(await self._receive(process), Answer)
 
     async def _receive(self, process: Process) -> bytes:
         if process.stdout is None:
-            raise _WorkerDiedError
+            raise _WorkerDiedError(killed=True)
         try:
             head = await process.stdout.readexactly(HEAD_BYTES)
             return await process.stdout.readexactly(length_of(head))
         except asyncio.IncompleteReadError as error:
-            raise _WorkerDiedError from error
+            raise await _death(process) from error
+
+
+async def _death(process: Process) -> _WorkerDiedError:
+    """What ended a process whose pipes are closed."""
+    return _WorkerDiedError(killed=await process.wait() == _KILLED)

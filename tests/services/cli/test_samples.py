@@ -4,17 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.checking import Checked, Rejected, check_one, read_file
+from services.cli.checking import Checked, check_one
 from services.cli.sample_filings import REGISTER, Sample, sample_register, samples
 from services.gateway.register import parse_register
-from services.ingest.reading import ReadReport
+from services.ingest.reading import ReadReport, UnreadableFileError
+from services.ingest.reading import read as read_bytes
 from shared.report.verdict import Severity
 
 AGENCIES = {agency.code: agency for agency in parse_register(sample_register())}
 
 
-def read(sample: Sample) -> ReadReport | Rejected:
-    return read_file(Path(sample.file), sample.data)
+def read(sample: Sample) -> ReadReport | UnreadableFileError:
+    try:
+        return read_bytes(sample.data, sample.file, "")
+    except UnreadableFileError as refused:
+        return refused
 
 
 def check(sample: Sample) -> Checked:
@@ -72,5 +76,5 @@ def test_every_cell_of_a_sample_is_read(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", [each for each in samples() if each.outcome == "rejected"], ids=named)
 def test_a_rejected_sample_has_a_reason(sample: Sample) -> None:
     found = read(sample)
-    assert isinstance(found, Rejected)
+    assert isinstance(found, UnreadableFileError)
     assert found.reasons

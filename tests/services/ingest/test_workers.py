@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from services.ingest.worker import Answer
+from services.ingest.jobs import Answer
 from services.ingest.workers import Workers
 from tests.servers.until import until
 from tests.services.ingest.filings import FIGURES, PAGE
