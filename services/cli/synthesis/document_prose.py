@@ -17,7 +17,7 @@ def published_said(draw: Chance, year: int) -> Iterator[Sentence]:
         rough = every // 100 * 100
         yield sentence(
             pick(draw, ("全年通过政府网站主动公开政府信息{number}余条。", "通过门户网站发布各类信息{number}多条。")),
-            number=loose("published", rough, Scope.WEBSITE, Relation.AT_LEAST),
+            number=loose("disclosed_on_website", rough, Scope.WEBSITE, Relation.AT_LEAST),
         )
     else:
         yield sentence(
@@ -29,7 +29,7 @@ def published_said(draw: Chance, year: int) -> Iterator[Sentence]:
                     "全年主动公开信息{number}条，点击量稳步提升。",
                 ),
             ),
-            number=loose("published", every, Scope.WEBSITE),
+            number=loose("disclosed_on_website", every, Scope.WEBSITE),
         )
     if happens(draw, 0.5):
         posts, answers = (int(number) for number in draw.integers(5, 900, 2))
@@ -41,20 +41,20 @@ def published_said(draw: Chance, year: int) -> Iterator[Sentence]:
                     "微信公众号推送{posts}条，回应关切{answers}条。",
                 ),
             ),
-            posts=loose("published", posts, Scope.WEBSITE),
-            answers=loose("published", answers, Scope.WEBSITE),
+            posts=loose("disclosed_on_website", posts, Scope.WEBSITE),
+            answers=loose("disclosed_on_website", answers, Scope.WEBSITE),
         )
 
 
 def documents_said(draw: Chance, figures: Figures) -> Iterator[Sentence]:
     """The stock of documents, where the form asks for it."""
     if f"{_DOCUMENTS}.in_force" not in figures:
-        made = count("documents_issued", figures, f"{_DOCUMENTS}.made")
+        made = count("normative_documents", figures, f"{_DOCUMENTS}.made")
         if made.value:
             yield sentence("本年度新制作规范性文件{made}件。", made=made)
         return
     issued, repealed, in_force = (
-        count(f"documents_{name}", figures, f"{_DOCUMENTS}.{name}") for name in ("issued", "repealed", "in_force")
+        count("normative_documents", figures, f"{_DOCUMENTS}.{name}") for name in ("issued", "repealed", "in_force")
     )
     if issued.value or repealed.value:
         yield sentence(
@@ -117,13 +117,13 @@ def fees_said(draw: Chance, figures: Figures, unpaid: int) -> Sentence:
         notices = unpaid + int(draw.integers(1, 4))
         return sentence(
             "依据《政府信息公开信息处理费管理办法》，本年度发出收费通知{notices}件，实际收取信息处理费{amount}元。",
-            notices=loose("fee_notices", notices, Scope.OWN),
+            notices=loose("information_fee_notices", notices, Scope.OWN),
             amount=_yuan(amount),
         )
     if unpaid:
         return sentence(
             "本年度依规发出收费通知{notices}件，申请人逾期未缴纳费用{unpaid}件，未收取信息处理费。",
-            notices=loose("fee_notices", unpaid, Scope.OWN),
+            notices=loose("information_fee_notices", unpaid, Scope.OWN),
             unpaid=count("other_fee_unpaid", figures, "requests.other_fee_unpaid.total"),
             amount=_yuan(0),
         )

@@ -119,7 +119,7 @@ def _overview(
 def _plan(draw: Chance, year: int) -> Sentence | None:
     if not happens(draw, 0.15):
         return None
-    number = loose("published", int(draw.integers(1, 30)) * 100, Scope.PLAN)
+    number = loose("disclosed_on_website", int(draw.integers(1, 30)) * 100, Scope.PLAN)
     return sentence(f"{year + 1}年计划发布各类信息{{number}}条。", number=number)
 
 

@@ -1,6 +1,9 @@
 """What a report says about the requests it received, and about the disputes over them; every number is true."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec.structs import replace
 
 from services.cli.synthesis.chance import Chance, happens, pick
 from services.cli.synthesis.sentences import (
@@ -15,7 +18,7 @@ from services.cli.synthesis.sentences import (
     share,
     total,
 )
-from shared.report.claim import Scope
+from shared.report.claim import Relation, Scope
 from shared.report.vocabulary import Applicant, RequestRow, ReviewResult, ReviewRoute
 
 _GRANTED = (RequestRow.GRANTED,)
@@ -65,16 +68,19 @@ def requests_said(draw: Chance, year: int, figures: Figures, last: Figures) -> I
         yield sentence(words, **{name: numbers[name] for name in said})
         return
     if brought or carried:
-        words = pick(draw, _TAKEN_WHOLE).replace("{year}", str(year)).replace("{next}", str(year + 1))
-        yield sentence(words, **numbers)
+        words = pick(draw, _TAKEN_WHOLE if carried else _TAKEN_CLOSED)
+        yield sentence(words.replace("{year}", str(year)).replace("{next}", str(year + 1)), **numbers)
     else:
         yield sentence(pick(draw, _TAKEN_ALL).replace("{year}", str(year)), received=numbers["received"])
     if received > 1:
         yield from _applicants(draw, figures)
+        if happens(draw, 0.2):
+            yield _channels(draw, int(received))
     if closed:
         yield from _outcomes(draw, figures)
     if not carried:
-        rate = share("closed_share", figures, total(RequestRow.CLOSED), total(*_TAKEN), 0, cut=False)
+        # A rate of 100 per cent says that nothing was carried forward.
+        rate = replace(numbers[RequestRow.CARRIED_FORWARD], printed="100")
         yield sentence(
             pick(draw, ("已全部办结，办结率{rate}%。", "以上申请均在法定期限内办结，办结率{rate}%。")), rate=rate
         )
@@ -82,7 +88,6 @@ def requests_said(draw: Chance, year: int, figures: Figures, last: Figures) -> I
 
 
 _ROLLED = (RequestRow.RECEIVED, RequestRow.BROUGHT_FORWARD, RequestRow.CLOSED, RequestRow.CARRIED_FORWARD)
-_TAKEN = (RequestRow.RECEIVED, RequestRow.BROUGHT_FORWARD)
 _NONE = (
     "本年度未收到政府信息公开申请。",
     "全年没有收到公民、法人或其他组织的政府信息公开申请，也无上年结转申请。",
@@ -91,7 +96,12 @@ _NONE = (
 _TAKEN_WHOLE = (
     "全年共收到政府信息公开申请{received}件，上年结转{brought_forward}件，办结{closed}件，{carried_forward}件结转到{next}年度继续办理。",
     "{year}年共受理政府信息公开申请{received}件，另有上年结转{brought_forward}件；全年办结{closed}件，结转下年度继续办理{carried_forward}件。",
+    "共受理政府信息公开申请{received}件，答复{closed}件（含上年度结转申请{brought_forward}件），另有{carried_forward}件顺延到下年度答复。",
     "本年新收政府信息公开申请{received}件，加上年结转{brought_forward}件，共答复{closed}件，尚有{carried_forward}件顺延至下一年度办理。",
+)
+_TAKEN_CLOSED = (
+    "全年共收到政府信息公开申请{received}件，上年结转{brought_forward}件，办结{closed}件，无结转下年度办理的申请。",
+    "全年收到政府信息公开申请{received}件，上年结转{brought_forward}件，已办结{closed}件，结转下年度{carried_forward}件。",
 )
 _TAKEN_ALL = (
     "全年共收到和答复政府信息公开申请{received}件，无上年结转。",
@@ -107,7 +117,8 @@ def _applicants(draw: Chance, figures: Figures) -> Iterator[Sentence]:
         yield sentence(f"申请人均为{_NAMES[present[0]]}。")
         return
     numbers = {
-        one.value: count(f"received_{one.value}", figures, *of_applicant(one, RequestRow.RECEIVED)) for one in present
+        one.value: count("received", figures, *of_applicant(one, RequestRow.RECEIVED), scope=Scope.ONE_APPLICANT)
+        for one in present
     }
     listed = "、".join(f"{_NAMES[one]}{{{one.value}}}件" for one in present)
     yield sentence(f"{pick(draw, ('其中，', '从申请人看，', '按申请主体分，'))}{listed}。", **numbers)
@@ -115,6 +126,15 @@ def _applicants(draw: Chance, figures: Figures) -> Iterator[Sentence]:
     if happens(draw, 0.2) and figures[granted[0]]:
         number = count("granted", figures, *granted, scope=Scope.ONE_APPLICANT)
         yield sentence("自然人申请中，予以公开{granted}件。", granted=number)
+
+
+def _channels(draw: Chance, received: int) -> Sentence:
+    """By what way requests came, which no table tells."""
+    online = int(draw.integers(received + 1))
+    letters = int(draw.integers(received - online + 1))
+    ways = {"online": online, "letters": letters, "counter": received - online - letters}
+    numbers = {way: loose("channel", number, Scope.OWN) for way, number in ways.items()}
+    return sentence("从申请方式看，网络申请{online}件，信函申请{letters}件，当面申请{counter}件。", **numbers)
 
 
 def _others(figures: Figures) -> tuple[RequestRow, ...]:
@@ -125,7 +145,7 @@ def _others(figures: Figures) -> tuple[RequestRow, ...]:
 
 
 def _outcomes(draw: Chance, figures: Figures) -> Iterator[Sentence]:
-    every = (*_LISTED, ("otherwise_closed", "其他处理", _others(figures)))
+    every = (*_LISTED, ("other", "其他处理", _others(figures)))
     groups = [(kind, words, total(*rows)) for kind, words, rows in every if any(figures[cell] for cell in total(*rows))]
     closed = total(RequestRow.CLOSED)
     if happens(draw, 0.25):
@@ -136,8 +156,8 @@ def _outcomes(draw: Chance, figures: Figures) -> Iterator[Sentence]:
                 draw,
                 ("予以公开和部分公开合计{number}件，占{rate}%。", "其中，予以公开及部分公开{number}件、占{rate}%。"),
             ),
-            number=count("granted_or_partly", figures, *granted),
-            rate=share("granted_or_partly_share", figures, granted, closed, digits, cut=cut),
+            number=count("disclosed", figures, *granted),
+            rate=share("disclosed", figures, granted, closed, digits, cut=cut),
         )
         groups = groups[2:] if len(groups) > 2 else []  # noqa: PLR2004 - the first two have been told together
         groups = [group for group in groups if group[0] not in {"granted", "partly_granted"}]
@@ -152,6 +172,11 @@ def _outcomes(draw: Chance, figures: Figures) -> Iterator[Sentence]:
         yield sentence(
             f"{words}的{{number}}件，均依法告知申请人并说明理由。", number=count(row.value, figures, *total(row))
         )
+    withdrawn = total(RequestRow.OTHER_MISC)[0]
+    if figures.get(withdrawn, 0) and happens(draw, 0.3):
+        part = int(draw.integers(1, int(figures[withdrawn]) + 1))
+        least = replace(count("other_misc", figures, withdrawn), printed=str(part), value=Decimal(part))
+        yield sentence("申请人主动撤销申请{part}件。", part=replace(least, relation=Relation.AT_LEAST))
 
 
 def _compared(draw: Chance, figures: Figures, last: Figures) -> Iterator[Sentence]:
@@ -160,13 +185,15 @@ def _compared(draw: Chance, figures: Figures, last: Figures) -> Iterator[Sentenc
     if before < _ENOUGH_TO_COMPARE:
         return
     if happens(draw, 0.3) and before != now:
-        rate = change("received_change", figures, last, cell, int(draw.integers(1, 3)))
+        rate = change("received", figures, last, cell, int(draw.integers(1, 3)))
         words = ("申请量较上年增长{rate}%。", "申请数量同比上升{rate}%。") if now > before else (
             "申请量较上年下降{rate}%。", "申请数量较去年回落{rate}%。"
         )  # fmt: skip
         yield sentence(pick(draw, words), rate=rate)
     elif happens(draw, 0.2):
-        yield sentence("上年度共收到申请{number}件。", number=loose("received", int(before), Scope.LAST_YEAR))
+        yield sentence(
+            "上年度共收到申请{number}件。", number=replace(count("received", last, cell), scope=Scope.LAST_YEAR)
+        )
 
 
 def reviews_said(draw: Chance, figures: Figures) -> Iterator[Sentence]:
@@ -180,15 +207,13 @@ def reviews_said(draw: Chance, figures: Figures) -> Iterator[Sentence]:
     found = [(result, words) for result, words in _RESULTS if figures[results(result, ReviewRoute.RECONSIDERATION)[0]]]
     if len(found) > 1:
         numbers = {
-            result.value: count(
-                f"reconsideration_{result.value}", figures, *results(result, ReviewRoute.RECONSIDERATION)
-            )
+            result.value: count("reconsideration", figures, *results(result, ReviewRoute.RECONSIDERATION))
             for result, _ in found
         }
         listed = "，".join(f"{words}{{{result.value}}}件" for result, words in found)
         yield sentence(f"行政复议中，{listed}。", **numbers)
     elif found and found[0][0] is ReviewResult.UPHELD:
-        number = count("reconsideration_upheld", figures, *results(ReviewResult.UPHELD, ReviewRoute.RECONSIDERATION))
+        number = count("reconsideration", figures, *results(ReviewResult.UPHELD, ReviewRoute.RECONSIDERATION))
         yield sentence("行政复议均获维持。", upheld=number)
 
 
