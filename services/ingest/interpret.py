@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from services.ingest import dumps, page_breaks, spanless, stream
+from services.ingest.claims.extract import claims
 from services.ingest.document import Document, Grid
 from services.ingest.doubts import doubted
 from services.ingest.edition import choose, table_text
@@ -39,6 +40,7 @@ def interpret(document: Document) -> ReadReport:
     settled = settle_rows(finder.candidates(), stream.candidates(document, words))
     _require_figures(document, words, settled)
     tables = doubted(read_cells(settled, words), document.doubts)
+    prose = sections(document, words)
     report = AnnualReport(
         agency=about.agency,
         year=about.year,
@@ -48,7 +50,8 @@ def interpret(document: Document) -> ReadReport:
         period=about.period,
         tables=tables.figures,
         merged_rows=tables.merged_rows,
-        sections=sections(document, words),
+        sections=prose,
+        claims=claims(prose, choice.form, about.year, frozenset(tables.merged_rows), about.agency),
     )
     notes = (*document.notes, *about.notes, *choice.notes, *finder.notes, *_extras(settled, tables), *tables.notes)
     return ReadReport(report, Reading(document.format, tables.cells, notes))
@@ -80,8 +83,5 @@ def _require_figures(document: Document, words: Vocabulary, settled: Settled) ->
 
 def _extras(settled: Settled, tables: TableReading) -> list[Note]:
     """Rows that add up what the form prints apart, which are not cells of this report."""
-    return [
-        note("row.subtotal_ignored", at)
-        for at, candidate in settled.items()
-        if candidate.cells and not any(address.startswith(f"{at}.") or address == at for address in tables.cells)
-    ]
+    rows = {*tables.cells, *(address.rpartition(".")[0] for address in tables.cells)}
+    return [note("row.subtotal_ignored", at) for at, row in settled.items() if row.cells and at not in rows]

@@ -7,7 +7,7 @@ import msgspec
 
 from services.ingest import columns, ragged, reviews
 from services.ingest.candidates import Candidate
-from services.ingest.columns import Assignment
+from services.ingest.columns import Assignment, Heading
 from services.ingest.document import Document, Grid, GridCell, Paragraph
 from services.ingest.labels import label_key
 from services.ingest.lines import Line, LineKind, classify, is_group
@@ -52,9 +52,10 @@ class Finder:
         self._head: list[Sequence[GridCell]] = []
         self._title = ""
         self._head_width = 0
-        self._head_open = self._continued = False
+        self._head_open = self._head_alone = self._continued = False
         self._before: RowRef | None = None
         self._group: str | None = None
+        self._understood: dict[tuple[object, ...], tuple[str, list[Heading] | None]] = {}
 
     def read(self, document: Document) -> None:
         """Collect every printed row of the form."""
@@ -72,21 +73,22 @@ class Finder:
         """A heading of the next part ends the head of the table before; a page number or a remark does not."""
         if self._words.is_part_heading(paragraph.text):
             self._head, self._title, self._group = [], "", None
-            self._head_open = False
+            self._head_open = self._head_alone = False
 
     def _grid(self, grid: Grid) -> None:
         lines = self._classified(grid)
-        continues = next((line.kind for line in lines if line.kind is not LineKind.OTHER), None) in {
-            LineKind.DATA,
-            LineKind.VALUES,
-        }
-        if not continues:
+        kinds = [line.kind for line in lines if line.kind is not LineKind.OTHER]
+        if kinds[:1] == [LineKind.HEADER] and self._head_alone:
+            self._head_width = 0
+        elif kinds[:1] not in ([LineKind.DATA], [LineKind.VALUES]):
             self._head, self._title, self._head_open = [], "", False
+            self._head_width = grid.width
         elif self._head and len(self.notes) < MAX_NOTES:
             self.notes.append(note("table.continued", grid.at))
+        # A table of nothing but a head is the head of the table that follows.
+        self._head_alone = bool(kinds) and set(kinds) <= {LineKind.HEADER, LineKind.TITLE}
         # Under a head of another width a row can only be read by its order.
-        self._continued = continues and grid.aligned and self._head_width != grid.width
-        self._head_width = self._head_width if self._continued else grid.width
+        self._continued = grid.aligned and self._head_width != grid.width
         for line in lines:
             self._line(line, grid)
 
@@ -167,23 +169,36 @@ class Finder:
         if usual is not None and len(row.line.data) != usual:
             return Assignment(failure="row.cell_count")
         block = self._words.block(row.row)
-        unit = unit_in([row.title, *columns.head_text(row.head)])
         pairs = [(column.key, column.zh) for column in block.columns]
+        unit, headings = self._head_over(row, pairs, usual)
         if not row.head:
             return columns.by_order(row.line.data, pairs, "row.no_header", unit)
-        headings = columns.headings(row.head, pairs, columns.recognise_in(block), usual)
         if not row.continued:
             return columns.assign(row.line.data, headings, unit)
         # On a later page columns are not those of the head before the break; its order still holds.
-        sound = [heading.key for heading in headings or ()] == [key for key, _ in pairs]
+        statutory = [key for key, _ in pairs]
+        sound = [heading.key for heading in headings or ()] == statutory
+        sound = sound or ragged.column_order(_line_texts(row.head), block) == (statutory, None)
         return columns.by_order(row.line.data, pairs, None if sound else "row.no_header", unit)
+
+    def _head_over(
+        self, row: PrintedRow, pairs: columns.Columns, usual: int | None
+    ) -> tuple[str, list[Heading] | None]:
+        """The unit of money that the head and title over a row tell, and the columns the head names; once a head."""
+        block = self._words.block(row.row)
+        key = (id(block), row.title, usual, *(id(line) for line in row.head))
+        if key not in self._understood:
+            unit = unit_in([row.title, *columns.head_text(row.head)])
+            headings = columns.headings(row.head, pairs, columns.recognise_in(block), usual) if row.head else None
+            self._understood[key] = unit, headings
+        return self._understood[key]
 
     def _text_row(self, row: PrintedRow) -> ragged.TextRow:
         return ragged.TextRow(row.line.cells, row.line.data, len(self._words.block(row.row).columns))
 
     def _ragged(self, row: PrintedRow, layout: ragged.Layout) -> Assignment:
         block = self._words.block(row.row)
-        texts = [[cell.text for cell in line if cell.text] for line in row.head]
+        texts = _line_texts(row.head)
         order = ragged.column_order(texts, block)
         if order is None:
             return Assignment(failure="row.header_conflict")
@@ -220,6 +235,10 @@ def _is_dump(grid: Grid) -> bool:
     return any(
         len(printed := [cell.text for cell in row if cell.text]) == 1 and is_value(printed[0]) for row in grid.rows
     )
+
+
+def _line_texts(head: Sequence[Sequence[GridCell]]) -> list[list[str]]:
+    return [[cell.text for cell in line if cell.text] for line in head]
 
 
 def _texts(head: Sequence[Sequence[GridCell]]) -> list[str]:

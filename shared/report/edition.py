@@ -168,9 +168,8 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
 
         `merged_rows` names rows like `other_combined` that this report prints instead of the rows they stand for.
         """
-        return tuple(
-            cell for cell in self._every_cell if cell.row not in self._rows_not_printed(cell.table, merged_rows)
-        )
+        hidden = {table.key: self._rows_not_printed(table.key, merged_rows) for table in self.tables}
+        return tuple(cell for cell in self._every_cell if cell.row not in hidden[cell.table])
 
     def cell(self, address: str) -> Cell:
         """The cell at `address`, whether or not every report prints it.
