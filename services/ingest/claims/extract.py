@@ -1,0 +1,106 @@
+"""The claims of a report: every number its prose gives for a figure of its tables, and what there was none of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from services.ingest.claims.absences import absences
+from services.ingest.claims.amounts import amount
+from services.ingest.claims.counted_requests import set_withdrawn_apart
+from services.ingest.claims.counts import count
+from services.ingest.claims.lexicon import lexicon
+from services.ingest.claims.owner import Agency, Owner
+from services.ingest.claims.passage import Carried, Passage, Said
+from services.ingest.claims.percentages import percentage
+from services.ingest.claims.quotation import quotation
+from services.ingest.claims.sentences import sentences
+from services.ingest.claims.subjects import Cells, kind_of
+from services.ingest.claims.totalities import totality
+from services.ingest.claims.words import words
+from shared.report.annual_report import Section
+from shared.report.claim import Claim, Expression, Relation, Scope
+from shared.report.edition import Edition
+
+MOST_CLAIMS = 500
+MOST_WORDS = 2_000
+"""Tokens read of one sentence."""
+
+_READERS = {"#": count, "%": percentage, "$": amount}
+_SPEAKS = re.compile(
+    r"申请|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|处理费|公开|信息|结转|办结|答复|败诉|纠错|自然人|企业|法人|公民"
+)
+
+
+def claims(
+    sections: Sequence[Section], form: Edition, year: int | None, merged_rows: frozenset[str], agency: str | None
+) -> tuple[Claim, ...]:
+    """What the prose of a report says about its figures, in reading order; at most `MOST_CLAIMS`."""
+    found = _claims(sections, Cells(form, merged_rows), year, Agency(agency))
+    return tuple(islice(found, MOST_CLAIMS))
+
+
+def _claims(sections: Sequence[Section], cells: Cells, year: int | None, agency: Agency) -> Iterator[Claim]:
+    known = lexicon().with_names(agency.words())
+    carried = Carried()
+    for sentence in sentences(sections):
+        if sentence.opens:
+            carried = Carried(topic=sentence.topic)
+        if not _SPEAKS.search(sentence.text):
+            continue
+        read = words(sentence.text, year, known)
+        passage = _understood(Passage(sentence, read, agency, cells, carried))
+        yield from _stated(passage)
+        carried = _carried(passage, carried)
+
+
+def _understood(passage: Passage) -> Passage:
+    """Read every number of a sentence, and every clause that speaks without one."""
+    start = 0
+    while start < len(passage.tokens):
+        _, end = passage.words.clause(start)
+        for index in range(start, end):
+            if (reader := _READERS.get(passage.tokens[index].letter)) is not None:
+                reader(passage, index)
+        absences(passage, start, end)
+        totality(passage, start, end)
+        start = end + 1
+    set_withdrawn_apart(passage)
+    return passage
+
+
+def _stated(passage: Passage) -> Iterator[Claim]:
+    for said in sorted(passage.said, key=lambda said: said.index):
+        owner = passage.owners[said.index].scope
+        if owner is None or owner is Scope.PLAN:
+            continue
+        relation = said.relation
+        if said.subject.at_least:
+            if relation not in (Relation.EQUAL, Relation.AT_LEAST):
+                continue
+            relation = Relation.AT_LEAST
+        scope = said.scope if said.scope and (owner is Scope.OWN or said.scope is Scope.WEBSITE) else owner
+        about = () if scope is Scope.REGION else _about(passage, said)
+        yield Claim(
+            kind=kind_of(said.subject, about),
+            value=said.value,
+            relation=relation,
+            text=quotation(passage.words, said.index),
+            at=passage.sentence.at,
+            about=about,
+            scope=scope,
+        )
+
+
+def _about(passage: Passage, said: Said) -> tuple[Expression, ...]:
+    return passage.cells.expressions(said.subject) if said.about is None else said.about
+
+
+def _carried(passage: Passage, before: Carried) -> Carried:
+    """What the next sentence of the subsection may lean on."""
+    whole = passage.last("VAK")
+    return Carried(
+        topic="requests" if before.topic == "requests" or passage.has("R") else before.topic,
+        owner=passage.owners[-1] if passage.said and passage.owners else Owner(),
+        document=passage.document,
+        whole=whole.subject if whole else before.whole,
+    )
