@@ -74,7 +74,12 @@ def _written(exact: Decimal, section: _Section) -> str:
     if abs(rounded - scaled) <= _NEAR * max(Decimal(1), abs(scaled)) and not section.thousands:
         written = f"{rounded.normalize():f}" if rounded else "0"
         return f"{section.before}{_padded(written, section)}{section.after}{'%' * section.percent}"
-    return f"{section.before}{rounded:f}{section.after}{'%' * section.percent}（单元格值 {exact:f}）"
+    return shown_and_held(f"{section.before}{rounded:f}{section.after}{'%' * section.percent}", float(exact))
+
+
+def shown_and_held(text: str, number: float) -> str:
+    """What a cell shows, with the number it holds in brackets, so that it is read with a remark."""
+    return f"{text}（单元格值{plain(number)}）" if abs(number) < _LAST_PLAIN else f"{MARK}{text}"
 
 
 def _padded(written: str, section: _Section) -> str:

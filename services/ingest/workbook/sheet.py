@@ -108,7 +108,7 @@ class _Drawing:
         )
 
     def _tell_hidden(self, hides_text: bool) -> None:  # noqa: FBT001 - a private predicate
-        if hides_text and not self.notes:
+        if hides_text and not any(told.code == "text.hidden" for told in self.notes):
             self.notes.append(note("text.hidden", "file"))
 
     def _stretch(self, view: "_View", rows: Sequence[int]) -> None:
@@ -154,7 +154,8 @@ class _View:
     def __init__(self, sheet: Sheet, at: str) -> None:
         self._sheet = sheet
         self._at = at
-        cells = {place: text for place, text in sheet.cells.items() if not self._is_hidden(place)}
+        self._seen = {place: text for place, text in sheet.cells.items() if not self._is_hidden(place)}
+        cells = self._seen
         self.columns = sorted({column for _, column in cells})
         self._present = sorted({row for row, _ in cells})
         self._merges_over: dict[int, list[Merge]] = {}
@@ -213,8 +214,8 @@ class _View:
         return self._printed.get(row, [])
 
     def text(self, place: tuple[int, int]) -> str:
-        """What is seen there."""
-        return self._sheet.cells.get(place, "")
+        """What is seen there; a merged cell says what its first cell holds, hidden or not."""
+        return self._seen.get(place, "") if self._merge_at(place) is None else self._sheet.cells.get(place, "")
 
     def at(self, place: tuple[int, int]) -> str:
         """The name of a place."""
@@ -224,15 +225,21 @@ class _View:
         """Rows with nothing but a blank row between them; a blank row below the last belongs to it."""
         rows: list[int] = []
         for row in self._present:
-            if rows and row > rows[-1] + 1:
-                rows.append(rows[-1] + 1)
-                if row > rows[-1] + 1:
+            if rows and rows[-1] < row and (below := self._below(rows[-1])) < row:
+                rows.append(below)
+                if self._below(below) < row:
                     yield rows
                     rows = []
-            if row not in rows[-1:]:
-                rows.append(row)
+            rows.append(row)
         if rows:
-            yield [*rows, rows[-1] + 1]
+            yield [*rows, self._below(rows[-1])]
+
+    def _below(self, row: int) -> int:
+        """The next row that is not hidden."""
+        row += 1
+        while row in self._sheet.hidden_rows:
+            row += 1
+        return row
 
     def lines(self, rows: Sequence[int], budget: SlotBudget) -> Iterator[tuple[GridCell, ...]]:
         """The rows as lines of a grid, cut off behind the last column in which anything is seen."""
