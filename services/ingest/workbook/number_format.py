@@ -19,6 +19,7 @@ BUILT_IN = {
 
 _PIECE = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(General|G/通用格式)|([0#?.,%]|E[+-])|(.)', re.IGNORECASE)
 _DATE = re.compile(r"[ymdhs年月日时分秒上下]", re.IGNORECASE)
+_PLAIN = frozenset({"", "@"})
 _MAX_CODE = 255
 _MAX_DECIMALS = 15
 _NEAR = Decimal("1e-9")
@@ -58,7 +59,7 @@ def shown(number: float, code: str, *, since_1904: bool = False) -> str:
     if section.is_date:
         return _day(number, since_1904=since_1904)
     if section.is_unknown or not (section.shows_number or number == 0):
-        return f"{MARK}{section.before}{plain(number) if section.is_unknown else ''}{section.after}"
+        return f"{MARK}{plain(number)}" if section.is_unknown else f"{MARK}{section.before}{section.after}"
     if section.is_general:
         return f"{section.before}{plain(number)}{section.after}"
     if number == 0 and not section.digits:
@@ -111,6 +112,8 @@ def _sections(code: str) -> tuple[_Section, ...]:
             parts.append("")
         else:
             parts[-1] += match[0]
+    if code.strip() in _PLAIN:
+        return (_Section(shows_number=True, is_general=True),)
     return tuple(_section(part) for part in parts)
 
 
@@ -128,13 +131,14 @@ def _section(code: str) -> _Section:
         elif match[4] is not None:
             general = has_number = True
         elif match[5] is not None:
+            # A sign between digits (0!.0,) moves the decimal point for people and not for the number.
+            unknown = unknown or match[5][:1] in "Ee" or (match[5] in "0#?" and bool(after.strip()))
             has_number = has_number or match[5] in "0#?"
             fraction = fraction or match[5] == "."
             digits += not fraction and match[5] == "0"
             decimals += fraction and match[5] in "0#?"
             commas = commas + 1 if match[5] == "," else 0 if match[5] in "0#?" else commas
             percent += match[5] == "%"
-            unknown = unknown or match[5][:1] in "Ee"
         elif match[6] is not None and match[6] not in " @":
             date = date or (bool(_DATE.fullmatch(match[6])) and not has_number)
             literal = match[6]
@@ -150,7 +154,7 @@ def _section(code: str) -> _Section:
         decimals=min(decimals, _MAX_DECIMALS),
         thousands=min(commas, 3),
         percent=min(percent, 2),
-        is_general=general or code.strip() in {"", "@"},
+        is_general=general,
         is_date=date,
         is_unknown=unknown or "?/" in code or "#/" in code,
     )
