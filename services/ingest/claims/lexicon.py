@@ -1,6 +1,6 @@
 """The words agencies speak of their figures with, loaded from `lexicon.toml`: for each its class and what it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -85,14 +85,9 @@ class Word(msgspec.Struct, frozen=True):
 class Lexicon:
     """Words by their first character, longest first."""
 
-    def __init__(self, words: Mapping[str, Word]) -> None:
-        self.words = dict(words)
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        for first, found in lengths.items():
-            self._lengths[first] = tuple(sorted(found, reverse=True))
+    def __init__(self, words: Mapping[str, Word], lengths: Mapping[str, tuple[int, ...]] | None = None) -> None:
+        self.words = words
+        self._lengths = lengths if lengths is not None else _with_lengths({}, words)
 
     def at(self, text: str, place: int) -> str | None:
         """The longest word that begins at a place of the text."""
@@ -103,7 +98,18 @@ class Lexicon:
 
     def with_names(self, names: Mapping[str, Word]) -> "Lexicon":
         """The same words, and names of this agency and its region."""
-        return Lexicon(self.words | dict(names))
+        return Lexicon({**self.words, **names}, _with_lengths(self._lengths, names))
+
+
+def _with_lengths(lengths: Mapping[str, tuple[int, ...]], words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a character, longest first, with those of some more words."""
+    added: dict[str, set[int]] = {}
+    for word in words:
+        added.setdefault(word[0], set()).add(len(word))
+    return {
+        **lengths,
+        **{first: tuple(sorted({*lengths.get(first, ()), *found}, reverse=True)) for first, found in added.items()},
+    }
 
 
 @cache

@@ -1,13 +1,13 @@
 """Web pages: the thin adapter to turbohtml, and the walk from its tree to paragraphs and grids."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import turbohtml
 from turbohtml import Element, Text
-from turbohtml.cssom import computed_style
 
 from services.ingest.document import MARK, Document, Grid, Paragraph
+from services.ingest.hiding import Hiding
 from services.ingest.notes import note
 from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
@@ -26,10 +26,8 @@ _INLINE = frozenset(
     | {"small", "span", "strong", "st1:chsdate", "time", "tt", "u", "var", "wbr"}
 )
 _MARKED = frozenset({"img", "input", "select", "textarea", "s", "strike", "del", "canvas", "video", "embed"})
-_TABLE_PARTS = frozenset({"table", "tbody", "tr", "td", "th"})
 _RAISED = frozenset({"sup", "sub"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _SPAN = re.compile(r"\s*\+?([0-9]+)")
 _PUBLISHED_META = {"pubdate", "publishdate", "publishtime", "article:published_time"}
 
@@ -41,7 +39,6 @@ def read(source: Source) -> Document:
         UnreadableFileError: the page nests too deep, or has more elements or table slots than any report.
     """
     tree = turbohtml.parse(_marked_where_cut(source.text), positions=False)
-    _check_size(tree)
     walk = _Walk(tree)
     return Document("html", walk.blocks(), _hints(tree), (*source.notes, *walk.notes))
 
@@ -51,19 +48,6 @@ def _marked_where_cut(page: str) -> str:
     page = page.rstrip()
     lower = page.lower()
     return f"{page}{MARK}" if lower.rfind("<table") > lower.rfind("</table") else page
-
-
-def _check_size(tree: turbohtml.Document) -> None:
-    open_nodes: list[tuple[turbohtml.Node, int]] = [(tree, 0)]
-    seen = 0
-    while open_nodes:
-        node, depth = open_nodes.pop()
-        seen += 1
-        if depth > MAX_DEPTH:
-            raise unreadable("file.too_deep", what=MAX_DEPTH)
-        if seen > MAX_NODES:
-            raise unreadable("file.too_large_document", what=f"> {MAX_NODES} elements")
-        open_nodes.extend((child, depth + 1) for child in node.children)
 
 
 def _hints(tree: turbohtml.Document) -> dict[str, str]:
@@ -86,37 +70,50 @@ class _Walk:
     def __init__(self, tree: turbohtml.Document) -> None:
         self.notes: list[Note] = []
         self._tree = tree
+        self._hiding = Hiding(tree)
         self._blocks: list[Paragraph | Grid] = []
         self._text: list[str] = []
-        self._tables = self._paragraphs = 0
+        self._tables = self._paragraphs = self._nodes = 0
         self._budget = SlotBudget(MAX_SLOTS)
-        self._styled = any(_HIDING.search(sheet.text) for sheet in tree.find_all("style"))
 
     def blocks(self) -> tuple[Paragraph | Grid, ...]:
-        self._children(self._tree, None)
+        self._children(self._tree, None, 0)
         self._flush(None)
         return tuple(self._blocks)
 
-    def _children(self, node: turbohtml.Node, level: int | None) -> None:
-        for child in node.children:
+    def _nodes_in(self, parent: turbohtml.Node, depth: int) -> list[turbohtml.Node]:
+        """What stands directly in a node, counted."""
+        children = list(parent.children)
+        self._nodes += len(children)
+        if depth > MAX_DEPTH:
+            raise unreadable("file.too_deep", what=MAX_DEPTH)
+        if self._nodes > MAX_NODES:
+            raise unreadable("file.too_large_document", what=f"> {MAX_NODES} elements")
+        return children
+
+    def _elements(self, parent: Element, depth: int) -> list[Element]:
+        return [child for child in self._nodes_in(parent, depth) if isinstance(child, Element)]
+
+    def _children(self, node: turbohtml.Node, level: int | None, depth: int) -> None:
+        for child in self._nodes_in(node, depth):
             if isinstance(child, Text):
                 self._text.append(child.data)
             elif isinstance(child, Element):
-                self._element(child, level)
+                self._element(child, level, depth + 1)
 
-    def _element(self, element: Element, level: int | None) -> None:
+    def _element(self, element: Element, level: int | None, depth: int) -> None:
         tag = element.tag
-        if tag in _SKIPPED or self._hidden(element):
+        if tag in _SKIPPED or self._hidden(element, element.attrs):
             return
         if tag == "table" and element.find("table") is None:
             self._flush(level)
-            self._grid(element)
+            self._grid(element, depth)
         elif tag in _INLINE:
-            self._children(element, level)
+            self._children(element, level, depth)
         else:
             self._flush(level)
             inner = _HEADINGS.get(tag, level)
-            self._children(element, inner)
+            self._children(element, inner, depth)
             self._flush(inner)
 
     def _flush(self, level: int | None) -> None:
@@ -126,61 +123,71 @@ class _Walk:
             self._paragraphs += 1
             self._blocks.append(Paragraph(text, f"paragraph[{self._paragraphs}]", level))
 
-    def _hidden(self, element: Element) -> bool:
-        hidden = "hidden" in element.attrs or bool(_HIDING.search(str(element.attrs.get("style") or "")))
-        if not hidden and self._styled and (element.tag in _TABLE_PARTS or {"class", "id"} & set(element.attrs)):
-            style = computed_style(element)
-            hidden = style["display"] == "none" or style["visibility"] in {"hidden", "collapse"}
-        if hidden and element.text.strip() and not self.notes:
+    def _hidden(self, element: Element, attributes: Mapping[str, object]) -> bool:
+        if not self._hiding.hides(element, attributes):
+            return False
+        if not self.notes and element.text.strip():
             self.notes.append(note("text.hidden", "file"))
-        return hidden
+        return True
 
-    def _grid(self, table: Element) -> None:
+    def _grid(self, table: Element, depth: int) -> None:
         self._tables += 1
         at = f"table[{self._tables}]"
-        rows = tuple(self._rows(table, at))
+        rows = tuple(self._rows(table, at, depth))
         try:
             expanded = expand(rows, self._budget)
         except TooManySlotsError:
             raise unreadable("file.too_large_document", at, f"> {MAX_SLOTS} cells") from None
         self._blocks.append(Grid(expanded, at, aligned=True))
 
-    def _rows(self, table: Element, at: str) -> Iterator[SourceRow]:
+    def _rows(self, table: Element, at: str, depth: int) -> Iterator[SourceRow]:
         number = 0
-        for group, section in enumerate(_elements(table)):
+        for group, section in enumerate(self._elements(table, depth)):
             if section.tag == "caption":
-                self._children(section, None)
+                self._children(section, None, depth + 1)
                 self._flush(None)
-            if section.tag not in {"tbody", "thead", "tfoot"} or self._hidden(section):
+            if section.tag not in {"tbody", "thead", "tfoot"} or self._hidden(section, section.attrs):
                 continue
-            for row in _elements(section):
-                if row.tag == "tr" and not self._hidden(row):
+            for row in self._elements(section, depth + 1):
+                if row.tag == "tr" and not self._hidden(row, row.attrs):
                     number += 1
-                    yield SourceRow(tuple(self._cells(row, f"{at}.row[{number}]")), group)
+                    yield SourceRow(tuple(self._cells(row, f"{at}.row[{number}]", depth + 2)), group)
 
-    def _cells(self, row: Element, at: str) -> Iterator[SourceCell]:
-        cells = [cell for cell in _elements(row) if cell.tag in {"td", "th"} and not self._hidden(cell)]
-        for number, cell in enumerate(cells, start=1):
+    def _cells(self, row: Element, at: str, depth: int) -> Iterator[SourceCell]:
+        number = 0
+        for cell in self._elements(row, depth):
+            attributes = cell.attrs
+            if cell.tag not in {"td", "th"} or self._hidden(cell, attributes):
+                continue
+            number += 1
             place = f"{at}.cell[{number}]"
-            colspan, rowspan = _span(cell, "colspan"), _span(cell, "rowspan")
+            text = " ".join("".join(self._cell_text(cell, depth + 1)).split())
+            if not attributes:
+                yield SourceCell(text, place)
+                continue
+            colspan, rowspan = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
             if colspan > MAX_COLSPAN and len(self.notes) < MAX_NOTES:
                 self.notes.append(note("table.span_capped", place))
-            text = " ".join("".join(self._cell_text(cell)).split())
             yield SourceCell(text, place, min(max(colspan, 1), MAX_COLSPAN), rowspan)
 
-    def _cell_text(self, element: Element) -> Iterator[str]:
+    def _cell_text(self, element: Element, depth: int) -> list[str]:
         """The writing in a cell; what would change a figure if taken as plain writing is marked."""
-        for child in element.children:
+        texts: list[str] = []
+        for child in self._nodes_in(element, depth):
             if isinstance(child, Text):
-                yield child.data
-            elif isinstance(child, Element) and child.tag not in _SKIPPED and not self._hidden(child):
-                inner = "".join(self._cell_text(child))
-                if child.tag in _MARKED:
-                    yield "" if _is_silent(child, inner) else f"{MARK}{inner}{MARK}"
-                elif child.tag in _RAISED:
-                    yield f"^{inner}" if inner.strip() else ""
-                else:
-                    yield inner if child.tag in _INLINE else f"\n{inner}\n"
+                texts.append(child.data)
+            elif isinstance(child, Element) and child.tag not in _SKIPPED and not self._hidden(child, child.attrs):
+                texts.append(_as_seen(child, "".join(self._cell_text(child, depth + 1))))
+        return texts
+
+
+def _as_seen(element: Element, inner: str) -> str:
+    """The writing in an element inside a cell, with marks where it is not plain writing."""
+    if element.tag in _MARKED:
+        return "" if _is_silent(element, inner) else f"{MARK}{inner}{MARK}"
+    if element.tag in _RAISED:
+        return f"^{inner}" if inner.strip() else ""
+    return inner if element.tag in _INLINE else f"\n{inner}\n"
 
 
 def _is_silent(element: Element, inner: str) -> bool:
@@ -190,13 +197,9 @@ def _is_silent(element: Element, inner: str) -> bool:
     return element.tag == "input" and str(element.attrs.get("type") or "").lower() == "hidden"
 
 
-def _elements(parent: Element) -> Iterator[Element]:
-    return (child for child in parent.children if isinstance(child, Element))
-
-
-def _span(cell: Element, name: str) -> int:
+def _span(attribute: object) -> int:
     """A span attribute by the HTML rules for whole numbers; anything else counts as one."""
-    match = _SPAN.match(str(cell.attrs.get(name) or ""))
+    match = _SPAN.match(str(attribute or ""))
     if match is None:
         return 1
     digits = match[1].lstrip("0") or "0"

@@ -1,0 +1,65 @@
+"""What a web page does not show: elements hidden by an attribute, by their own style or by the page's style sheets."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import turbohtml
+from turbohtml import Element, SelectorSyntaxError
+from turbohtml.cssom import StyleRule, StyleSheet, computed_style
+
+from services.ingest.reasons import unreadable
+
+MAX_HIDING_RULES = 2_000
+MAX_CANDIDATES = 5_000
+"""Elements that some rule would hide; for each the whole cascade decides, which is dear."""
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+
+
+class Hiding:
+    """Which elements of a page are not shown."""
+
+    def __init__(self, tree: turbohtml.Document) -> None:
+        """Apply the page's style sheets.
+
+        Raises:
+            UnreadableFileError: they have more hiding rules, or hide more, than those of any page.
+        """
+        self._by_sheet = frozenset(element for element in _candidates(tree) if _is_hidden_by_cascade(element))
+
+    def hides(self, element: Element, attributes: Mapping[str, object]) -> bool:
+        """Whether the element, which has these attributes, is not shown, and so nothing in it."""
+        if attributes and ("hidden" in attributes or _HIDING.search(str(attributes.get("style") or ""))):
+            return True
+        return bool(self._by_sheet) and element in self._by_sheet
+
+
+def _candidates(tree: turbohtml.Document) -> set[Element]:
+    """The elements that some rule would hide if no other rule said otherwise."""
+    found: set[Element] = set()
+    for number, rule in enumerate(_hiding_rules(tree)):
+        if number >= MAX_HIDING_RULES:
+            raise unreadable("file.too_large_document", what=f"> {MAX_HIDING_RULES} CSS rules")
+        try:
+            found.update(tree.select(rule.selector_text))
+        except SelectorSyntaxError:
+            continue  # a browser passes over such a rule too
+        if len(found) > MAX_CANDIDATES:
+            raise unreadable("file.too_large_document", what=f"> {MAX_CANDIDATES} CSS display: none")
+    return found
+
+
+def _hiding_rules(tree: turbohtml.Document) -> Iterator[StyleRule]:
+    for sheet in tree.find_all("style"):
+        text = sheet.text
+        if _HIDING.search(text):
+            yield from (rule for rule in StyleSheet(text).rules if _is_hiding(rule))
+
+
+def _is_hiding(rule: StyleRule) -> bool:
+    return rule.style.get("display") == "none" or rule.style.get("visibility") in {"hidden", "collapse"}
+
+
+def _is_hidden_by_cascade(element: Element) -> bool:
+    style = computed_style(element)
+    return style["display"] == "none" or style["visibility"] in {"hidden", "collapse"}
