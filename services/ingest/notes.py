@@ -93,6 +93,11 @@ _TEXTS = {
         "What tells the columns of this table is missing or damaged; its figures were taken in order.",
     ),
     "table.span_capped": Text("单元格跨度过大，已按上限处理。", "A cell's span is too large and was cut to the limit."),
+    "page.picture": Text(
+        "第 {value} 页是图片或扫描件，其中的文字没有读取。",
+        "Page {value} is a picture or a scan; what is written there was not read.",
+    ),
+    "page.damaged": Text("第 {value} 页已损坏，没有读取。", "Page {value} is damaged and was not read."),
     "form.merged_row": Text("（六）其他处理合并为一行填写。", "Item (6) is printed as one row."),
     "form.edition_by_year": Text(
         "表中没有可辨认版次的用语，按年度采用 {value} 版。",

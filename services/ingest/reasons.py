@@ -43,6 +43,17 @@ _MESSAGES = {
         "这是 Word 97 以前版本的文档，不能读取。请用 Word 或 WPS 打开，另存为 docx 后重新报送。",
         "This document is of a version before Word 97. Open it in Word or WPS, save it as docx and file again.",
     ),
+    "file.ocr_missing": Text(
+        "文件是扫描件或图片，本系统没有安装图像识别组件，无法读取。请报送文字版（Word、网页或由 Word 导出的 PDF），"
+        "或请系统管理员安装识别组件（make ocr）。",
+        "The file is a scan or a picture, and this installation has no recogniser. File the text version (Word, a web "
+        "page, or a PDF exported from Word), or have the operator install the recogniser (make ocr).",
+    ),
+    "file.fonts": Text(
+        "PDF 的字体没有文字编码，提取出来的是乱码，无法读取。请用原文件重新导出 PDF，或报送 Word、网页版。",
+        "The fonts of the PDF do not say which characters they print, so its text is garbled. "
+        "Export it anew from the original, or file the Word or web version.",
+    ),
     "file.encoding": Text(
         "无法识别文字编码。请以 UTF-8 或 GB18030 编码保存后重新报送。",
         "The text encoding was not recognised. Save as UTF-8 or GB18030 and file again.",

@@ -36,6 +36,8 @@ def grid(pieces: Sequence[Piece]) -> tuple[Grid, dict[str, str]]:
         if rows:
             breaks.append(len(rows))
         rows.extend(_rows(piece, columns, len(rows), doubts))
+        if piece.table.doubt:
+            doubts[piece.at] = piece.table.doubt
     return Grid(tuple(rows), pieces[0].at, aligned=True, breaks=tuple(breaks)), doubts
 
 

@@ -19,10 +19,11 @@ _STRUCK = (0.12, 0.6)
 
 
 class Table(msgspec.Struct, frozen=True, eq=False):
-    """A table on a page and what each cell of its lattice says."""
+    """A table on a page and what each cell of its lattice says. `doubt` is the code of a note about all of it."""
 
     lattice: Lattice
     texts: tuple[CellText, ...]
+    doubt: str | None = None
 
 
 class Page(msgspec.Struct, frozen=True, eq=False):
