@@ -7,7 +7,7 @@ import msgspec
 
 from services.ingest.document import GridCell
 from services.ingest.labels import label_key, label_keys, split_numbering
-from services.ingest.values import is_value
+from services.ingest.values import is_value, may_be_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 
 
@@ -92,6 +92,6 @@ def _kind_without_row(cells: Sequence[GridCell], words: Vocabulary) -> LineKind:
         return LineKind.HEADER
     if len(printed) == 1 and words.is_title(printed[0]):
         return LineKind.TITLE
-    if all(is_value(text) for text in printed):
+    if all(may_be_value(text) for text in printed) and sum(map(is_value, printed)) * 2 >= len(printed):
         return LineKind.VALUES
     return LineKind.OTHER

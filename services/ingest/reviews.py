@@ -36,8 +36,9 @@ class ReviewHead:
         return "行政复议" in keys and "行政诉讼" in keys
 
     def routes_in_order(self, texts: Sequence[str]) -> bool:
-        """Whether no route is named out of its statutory order."""
-        orders = [row.order for text in texts if (row := self._words.row(text)) is not None and row in self.rows]
+        """Whether no route, nor the group over two of them, is named out of its statutory order."""
+        places = {key: row.order for row in reversed(self.rows) for key in (*row.groups, *self._words.keys_of(row))}
+        orders = [places[key] for key in map(label_key, texts) if key in places]
         return orders == sorted(orders)
 
     def in_order(self, texts: Sequence[str]) -> bool:

@@ -3,30 +3,51 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from msgspec.structs import replace
+
 from services.ingest.document import Grid, GridCell
-from services.ingest.labels import label_keys
+from services.ingest.labels import label_key, label_keys
 from services.ingest.values import is_value
 from services.ingest.vocabulary import Vocabulary
 
 Line = Sequence[GridCell]
+_SHORTEST_GROUP = 4
+_FEWEST_BEYOND = 3
+"""A blank cell beyond the edge of one line may be a figure's cell pushed there; in several it is a margin."""
 
 
 def mended(grid: Grid, words: Vocabulary) -> Grid:
     """The grid with its columns known where copying has kept them, and not taken for known where it has not."""
-    if any(cell.colspan > 1 or cell.rowspan > 1 for line in grid.rows for cell in line):
+    if not grid.rows:
         return grid
-    rows = grid.rows if grid.aligned else _without_closers(grid.rows)
-    widths = {len(line) for line in rows}
-    if not rows:
-        return grid
+    widths = {len(line) for line in grid.rows}
+    spans = any(cell.colspan > 1 or cell.rowspan > 1 for line in grid.rows for cell in line)
+    if grid.aligned and (spans or len(widths) > 1) and _has_lost(grid.rows, words):
+        return _with(grid, _counted(grid.rows), aligned=False)
+    rows = _without_margin(grid.rows) if grid.aligned else _without_closers(grid.rows)
+    if grid.aligned and spans:
+        return _with(grid, rows)
     figures = _first_figure(rows, words)
-    if len(widths) == 1 and _repeats(rows, words):
-        return Grid(tuple(_merged_repeats(rows)), grid.at, aligned=True)
-    if len(widths) == 1 and figures is not None and _kept_columns(rows, figures):
-        return Grid(tuple(_over_blanks(line, figures) for line in rows), grid.at, aligned=True)
-    if grid.aligned and len(widths) > 1 and _has_moved(rows, words):
-        return Grid(_counted(rows), grid.at, aligned=False)
-    return Grid(rows, grid.at, grid.aligned)
+    is_square = len({len(line) for line in rows}) == 1
+    if is_square and _repeats(rows, words):
+        return _with(grid, tuple(_merged_repeats(rows)), aligned=True)
+    if is_square and figures is not None and _kept_columns(rows, figures):
+        return _with(grid, tuple(_over_blanks(line, figures) for line in rows), aligned=True)
+    return _with(grid, rows)
+
+
+def _with(grid: Grid, rows: tuple[tuple[GridCell, ...], ...], *, aligned: bool | None = None) -> Grid:
+    return replace(grid, rows=rows, aligned=grid.aligned if aligned is None else aligned)
+
+
+def _without_margin(rows: tuple[tuple[GridCell, ...], ...]) -> tuple[tuple[GridCell, ...], ...]:
+    """The lines without the blank cells that word processors leave to the right of everything printed."""
+    edge = max((cell.end for line in rows for cell in line if cell.text), default=0)
+    if sum(bool(line) and line[-1].column >= edge for line in rows) < _FEWEST_BEYOND:
+        return rows
+    if all(line and line[-1].is_blank for line in rows):
+        return tuple(line[:-1] for line in rows)
+    return tuple(tuple(cell for cell in line if cell.column < edge) for line in rows)
 
 
 def _without_closers(rows: Sequence[Line]) -> tuple[tuple[GridCell, ...], ...]:
@@ -99,23 +120,45 @@ def _spanning(line: Line, labels: dict[int, int], extents: dict[int, int]) -> It
         place = end
 
 
+def _has_lost(rows: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether some spans of a table are gone while others are left, so that its columns say nothing."""
+    narrow_group = any(
+        cell.colspan == 1 and cell.text and set(label_keys(cell.text)) & words.column_groups
+        for line in rows
+        for cell in line
+    )
+    return narrow_group or _has_moved(rows, words) or _is_cut_short(rows, words)
+
+
 def _has_moved(rows: Sequence[Line], words: Vocabulary) -> bool:
-    """Whether lines have closed up to the left where cells spanned them from above or over several columns."""
-    widest = max(len(line) for line in rows)
+    """Whether lines have closed up to the left where cells spanned them from above."""
     for line in rows:
-        if len(line) < widest and line and all(set(label_keys(cell.text)) & words.routes for cell in line):
-            return True
-        first = line[0].text if line else ""
+        first = label_key(line[0].text) if line else ""
         row = words.row(first) if first else None
-        if (row is not None and row.groups and not row.ambiguous) or any(
+        if (row is not None and row.groups and not row.ambiguous and first not in words.routes) or any(
             key in words.grouped_columns for key in label_keys(first)
         ):
             return True
     return False
 
 
+def _is_cut_short(rows: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether a line of nothing but spanning words of 表四 is shorter than others."""
+    widest = max(len(line) for line in rows)
+    return any(
+        0 < len(line) < widest and all(cell.colspan == 1 and set(label_keys(cell.text)) & words.routes for cell in line)
+        for line in rows
+    )
+
+
 def _counted(rows: Sequence[Line]) -> tuple[tuple[GridCell, ...], ...]:
-    return tuple(tuple(_cell(cell, place, place + 1) for place, cell in enumerate(line)) for line in rows)
+    """Each line's own cells, numbered from the left."""
+    own: list[list[GridCell]] = []
+    above: set[int] = set()
+    for line in rows:
+        own.append([cell for cell in line if id(cell) not in above])
+        above = {id(cell) for cell in line}
+    return tuple(tuple(_cell(cell, place, place + 1) for place, cell in enumerate(line)) for line in own)
 
 
 def _cell(cell: GridCell, start: int, end: int) -> GridCell:

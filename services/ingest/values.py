@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import cn2an  # type: ignore[import-untyped] # cn2an ships no types
 import msgspec
 
 from services.ingest.labels import narrow
@@ -17,6 +18,9 @@ _NUMBER = re.compile(rf"{_WHOLE}(?:\.[0-9]+)?")
 _WITH_REMARK = re.compile(rf"({_WHOLE}(?:\.[0-9]+)?)\s*([^\d\s()]{{1,3}})?\s*(?:\(([^()]*)\))?")
 _SIGNED = re.compile(rf"([+-])\s*({_WHOLE})")
 _WORDED_CHANGE = re.compile(rf"(增加?|减少?)\s*({_WHOLE})(?:[项件个])?")
+_STRAY_MARK = re.compile(rf"[·、]?({_WHOLE}(?:\.[0-9]+)?)[.,;:、。·]?")
+_LETTER_ZERO = re.compile(r"[0-9Oo]{1,15}")
+_NUMERAL = re.compile(r"[零〇○一二三四五六七八九十百千万两]{1,8}")
 _MINUS = str.maketrans(dict.fromkeys("−–—﹣", "-"))
 _COUNTERS = frozenset("件条个次项份宗人例起家部笔")
 _IN_TEN_THOUSAND_YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000)}
@@ -44,6 +48,10 @@ def parse(raw: str, kind: CellKind, unit: str = "万元") -> Value:
         return change
     if _NUMBER.fullmatch(text):
         return _plain(text, kind, unit)
+    return _oddly_printed(text, kind, unit) or _with_more(text, kind, unit)
+
+
+def _with_more(text: str, kind: CellKind, unit: str) -> Value:
     match = _WITH_REMARK.fullmatch(text)
     if match is None or (match[3] is not None and not re.search(r"[^\W\d]", match[3])):
         return _unreadable("cell.not_a_number")
@@ -56,6 +64,35 @@ def is_value(text: str) -> bool:
     return bool(re.fullmatch(r"[+-]?[0-9,]*[0-9](?:\.[0-9]+)?|[-/\\]{1,2}|无", stripped))
 
 
+def may_be_value(text: str) -> bool:
+    """Whether the text may stand where a figure should: one with a remark (`1（撤回）`) too."""
+    return is_value(text) or bool(re.match(r"[+-]?[0-9]|[Oo○〇零]$", narrow(text).strip().translate(_MINUS)))
+
+
+def _oddly_printed(text: str, kind: CellKind, unit: str) -> Value | None:
+    """A figure with a stray mark, a zero or numeral that is not in digits: read, and told."""
+    if (match := _STRAY_MARK.fullmatch(text)) and text != match[1]:
+        return _again(match[1], kind, unit, "cell.stray_mark")
+    if _LETTER_ZERO.fullmatch(text) and not text.isdigit():
+        return _again(text.upper().replace("O", "0"), kind, unit, "cell.numeral")
+    # 一 alone is as often a dash as a one.
+    return _numeral(text) if _NUMERAL.fullmatch(text) and text != "一" else None
+
+
+def _again(number: str, kind: CellKind, unit: str, note: str) -> Value | None:
+    """The figure that is left when what is odd about it is taken away."""
+    value = parse(number, kind, unit)
+    return None if value.figure is None else _inferred(value.figure, note)
+
+
+def _numeral(text: str) -> Value | None:
+    try:
+        number = cn2an.cn2an(text.replace("○", "零").replace("〇", "零"), "strict")
+    except ValueError:
+        return None
+    return _inferred(int(number), "cell.numeral")
+
+
 def _plain(text: str, kind: CellKind, unit: str) -> Value:
     number = Decimal(text.replace(",", ""))
     if len(number.as_tuple().digits) > MAX_DIGITS:
@@ -63,9 +100,9 @@ def _plain(text: str, kind: CellKind, unit: str) -> Value:
     if kind is CellKind.AMOUNT:
         factor = _IN_TEN_THOUSAND_YUAN[unit]
         return Value(_tidy(number)) if factor == 1 else _inferred(number * factor, "cell.unit")
-    if "." in text:
+    if number != number.to_integral_value():
         return _unreadable("cell.not_whole")
-    return Value(int(number))
+    return _inferred(number, "cell.decimal_whole") if "." in text else Value(int(number))
 
 
 def _remarked(match: re.Match[str], kind: CellKind, unit: str) -> Value:

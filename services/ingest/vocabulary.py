@@ -39,6 +39,7 @@ class Vocabulary:
         self.titles: set[str] = set()
         self.leaf_columns: set[str] = set()
         self.grouped_columns: set[str] = set()
+        self.column_groups: set[str] = set()
         self._blocks: dict[str, Block] = {}
         self._parts = tuple({key for part in form.parts for key in _keys(part.zh, part.variants)})
         for table in form.tables:
@@ -91,6 +92,7 @@ class Vocabulary:
             self.grouped_columns |= {
                 key for column in block.columns if column.group for key in _keys(column.zh, column.variants)
             }
+            self.column_groups |= {label_key(group.zh) for key, group in block.groups.items() if _spans(block, key)}
             if block.zh and block.zh.startswith("第"):
                 self.titles.add(label_key(block.zh))
             for row in block.rows:
@@ -135,6 +137,10 @@ def _column_words(block: Block) -> Iterator[str]:
         yield label_key(block.corner.zh.replace("勾稽", "钩稽"))
     if block.zh and not block.zh.startswith("第"):
         yield label_key(block.zh)
+
+
+def _spans(block: Block, group: str) -> bool:
+    return sum(column.group == group for column in block.columns) > 1
 
 
 def _keys(label: str, variants: tuple[str, ...]) -> set[str]:

@@ -59,6 +59,17 @@ def test_blank_is_blank(raw: str, kind: CellKind) -> None:
         ("0元", AMOUNT, 0, "cell.unit"),
         ("减8", CHANGE, -8, "cell.unit"),
         ("增加19项", CHANGE, 19, "cell.unit"),
+        ("3.0", COUNT, 3, "cell.decimal_whole"),
+        ("1,234.00", COUNT, 1234, "cell.decimal_whole"),
+        ("12、", COUNT, 12, "cell.stray_mark"),
+        ("12。", COUNT, 12, "cell.stray_mark"),
+        ("12.5。", AMOUNT, Decimal("12.5"), "cell.stray_mark"),
+        ("O", COUNT, 0, "cell.numeral"),
+        ("1O", COUNT, 10, "cell.numeral"),
+        ("〇", COUNT, 0, "cell.numeral"),
+        ("零", AMOUNT, 0, "cell.numeral"),
+        ("十二", COUNT, 12, "cell.numeral"),
+        ("0（零）", COUNT, 0, "cell.remark"),
     ],
 )
 def test_numbers_with_more_are_inferred(raw: str, kind: CellKind, figure: object, note: str) -> None:
@@ -67,8 +78,8 @@ def test_numbers_with_more_are_inferred(raw: str, kind: CellKind, figure: object
 
 
 NO_COUNTS = (
-    "/ — － -- 无 * n/a O 〇 三 约12 12余 12% -3 +3 3.0 3.5 007 00 1/2 ½ ² 12² ① 12^1 ▣ ▣12▣ 12,34 1,2345 1,234,56 "
-    "22(23) 12、 12. .5 1e3 ٣ 12k 12元 0x10 1..2 12（ 件12 (12) 13+1"
+    "/ — － -- 无 * n/a 一 两 约12 12余 12% -3 +3 3.5 007 00 1/2 ½ ² 12² ① 12^1 ▣ ▣12▣ 12,34 1,2345 1,234,56 "
+    "22(23) 12、、 00. O0 二0 .5 1e3 ٣ 12k 12元 0x10 1..2 12（ 件12 (12) 13+1"
 )
 
 
