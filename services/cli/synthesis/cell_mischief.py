@@ -90,7 +90,7 @@ def notes(draw: Chance, report: PrintedReport) -> PrintedReport:
     """Remarks in brackets behind figures (22（其中修订16件）)."""
 
     def with_note(cell: PrintedCell) -> PrintedCell:
-        if cell.address is None or not cell.text.isdigit() or cell.text == "0" or draw.random() >= 0.2:  # noqa: PLR2004
+        if cell.address is None or not cell.text.isdigit() or not int(cell.text) or draw.random() >= 0.2:  # noqa: PLR2004
             return cell
         remark = pick(draw, _NOTES).format(part=int(draw.integers(1, int(cell.text) + 1)))
         return replace(cell, text=f"{cell.text}（{remark}）")

@@ -16,7 +16,7 @@ from services.cli.synthesis.sentences import Sentence, Statement
 from shared.layout.printed_report import part_title
 from shared.report.agency import AgencyClass
 from shared.report.annual_report import AnnualReport, Period, Section
-from shared.report.claim import Claim, Scope
+from shared.report.claim import Claim, Relation, Scope
 from shared.report.edition import edition
 from shared.report.figures import Figures
 
@@ -138,7 +138,7 @@ def _misstated(draw: Chance, parts: Parts) -> tuple[Fault, Parts] | None:
         for part, lines in enumerate(parts)
         for line, said in enumerate(lines)
         for statement in said.statements
-        if _is_own_count(statement)
+        if _is_own_count(statement, said.text)
     ]
     if not places:
         return None
@@ -152,11 +152,14 @@ def _misstated(draw: Chance, parts: Parts) -> tuple[Fault, Parts] | None:
     return fault, (*parts[:part], lines, *parts[part + 1 :])
 
 
-def _is_own_count(statement: Statement) -> bool:
+def _is_own_count(statement: Statement, text: str) -> bool:
+    """Whether a statement says plainly, in digits, what the cells of this year add up to."""
     claim = statement.claim
     plain = len(claim.about) == 1 and not claim.about[0].of and not claim.about[0].since_last_year
-    whole = claim.value == claim.value.to_integral_value()
-    return plain and whole and claim.scope is Scope.OWN and statement.end > statement.start
+    said = text[statement.start : statement.end] == f"{claim.value:f}"
+    return (
+        plain and said and claim.relation is Relation.EQUAL and claim.scope is Scope.OWN and "." not in str(claim.value)
+    )
 
 
 def _restated(line: Sentence, statement: Statement, number: str) -> tuple[Sentence, str]:

@@ -121,7 +121,7 @@ def _applicants(draw: Chance, figures: Figures) -> Iterator[Sentence]:
         for one in present
     }
     listed = "、".join(f"{_NAMES[one]}{{{one.value}}}件" for one in present)
-    yield sentence(f"{pick(draw, ('其中，', '从申请人看，', '按申请主体分，'))}{listed}。", **numbers)
+    yield sentence(f"{pick(draw, ('新收申请中，', '从申请人看，', '按申请主体分，'))}{listed}。", **numbers)
     granted = of_applicant(Applicant.NATURAL_PERSON, RequestRow.GRANTED)
     if happens(draw, 0.2) and figures[granted[0]]:
         number = count("granted", figures, *granted, scope=Scope.ONE_APPLICANT)

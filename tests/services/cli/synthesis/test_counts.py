@@ -109,7 +109,7 @@ def test_only_the_classes_asked_for() -> None:
 
 
 def test_names_and_codes_are_unique() -> None:
-    agencies = [single(9, number).agency for number in range(20_000)]
+    agencies = [single(9, number).agency for number in range(5_000)]
     assert len({agency.name for agency in agencies}) == len({agency.code for agency in agencies}) == len(agencies)
 
 
