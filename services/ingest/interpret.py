@@ -47,6 +47,8 @@ def interpret(document: Document) -> ReadReport:
         edition=choice.form.id,
         title=about.title,
         published_on=about.published_on,
+        index_number=about.index_number,
+        publisher=about.publisher,
         period=about.period,
         tables=tables.figures,
         merged_rows=tables.merged_rows,

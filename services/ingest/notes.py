@@ -128,6 +128,22 @@ _TEXTS = {
         "The file's formatting is damaged; deleted or hidden text may have been read. Compare with the original.",
     ),
     "text.replaced": Text("文字中有 {value} 处编码错误。", "The text has {value} encoding errors."),
+    "published.from_signature": Text(
+        "页面没有发布日期，采用落款日期 {value}。",
+        "The page gives no day of publication; that of the signature, {value}, was taken.",
+    ),
+    "page.several_reports": Text(
+        "页面上不止一份报告，只读取第一份（标题“{raw}”）。",
+        "The page holds more than one report; only the first, “{raw}”, was read.",
+    ),
+    "row.by_position": Text(
+        "该表没有行标题，各行按格式规定的次序认定。",
+        "The rows of this table have no labels; they were taken in the order of the form.",
+    ),
+    "row.columns_reordered": Text(
+        "表头次序与格式不同，该列按表头认定。",
+        "The head of the table has another order than the form; this column was taken by its head.",
+    ),
     "year.conflict": Text(
         "标题年度与统计期限年度（{value}）不同，采用标题年度。",
         "The title and the statistical period ({value}) name different years; the title was followed.",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.ingest.document import Document, Paragraph
+from services.ingest.document import Document, Grid, GridCell, Paragraph
 from services.ingest.edition import choose
 from services.ingest.metadata import Metadata, metadata
 from services.ingest.sections import sections
@@ -31,6 +31,17 @@ def about(*texts: str, **hints: str) -> Metadata:
         (["首页 >> 年报", "青石镇人民政府关于2021年政府信息公开工作年度报告"], "青石镇人民政府", 2021),
         (["政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年12月31日"], None, 2023),
         (["没有标题"], None, None),
+        (["青石县教育局政府信息公开工作2024年度报告"], "青石县教育局", 2024),
+        (["青石县教育局政府信息公开工作年度报告（2024年度）"], "青石县教育局", 2024),
+        (["2025年青石县林场管委会", "政府信息公开工作年度报告"], "青石县林场管委会", 2025),
+        (
+            ["青石县林场管委会", "政府信息公开年报", "统计期限自2025年1月1日始至2025年12月31日止"],
+            "青石县林场管委会",
+            2025,
+        ),
+        (["青石县财政局2023年政府信息公开年报"], "青石县财政局", 2023),
+        (["标 题：青石县财政局2023年度政府信息公开工作报告", "文 号：无〔〕号"], "青石县财政局", 2023),
+        (["发布机构：青石县财政局 发布日期：2024-01-08", "2023年政府信息公开工作年度报告"], "青石县财政局", 2023),
     ],
 )
 def test_title_agency_and_year(texts: list[str], agency: str | None, year: int | None) -> None:
@@ -45,6 +56,8 @@ def test_title_agency_and_year(texts: list[str], agency: str | None, year: int |
         "统计期限为2023年1月1日至12月31日。",
         "统计时间：2023.1.1—2023.12.31",
         "数据统计期限从２０２３年１月１日到１２月３１日止",
+        "统计期限为2023年1月1日起，至2023年12月31日止。",
+        "统计数据时间为2023年1月至12月。",
         "工作回顾（2020年1月1日至2020年3月1日）。统计期限为2023年01月01日-2023年12月31日",
     ],
 )
@@ -67,7 +80,66 @@ def test_day_of_publication(line: str) -> None:
 
 def test_day_of_publication_from_the_envelope_and_not_from_the_signature() -> None:
     assert about("正文", published="2024-01-30 10:00").published_on == date(2024, 1, 30)
-    assert about("青石县财政局 2024年1月12日").published_on is None
+
+
+@pytest.mark.parametrize(
+    "signature", ["2024年1月12日", "青石县财政局 2024年1月12日", "（2024年1月 12日）", "二〇二四年一月十二日"]
+)
+def test_the_day_of_the_signature_counts_where_no_other_is_printed(signature: str) -> None:
+    found = about("青石县财政局2023年政府信息公开工作年度报告", "六、其他需要报告的事项", "无。", signature)
+    assert found.published_on == date(2024, 1, 12)
+    assert [note.code for note in found.notes] == ["published.from_signature"]
+    assert about(signature, published="2024-01-30").published_on == date(2024, 1, 30)
+    assert about("发布时间：2024-01-30 09:12 来源：青石县财政局 浏览次数：12次", "正文", signature).notes == ()
+    assert about("正文", f"附件于{signature}印发。").published_on is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["索 引 号：014258/2024-00001 发布日期：2024-01-20 发布机构：青石县教育局", "文 号： 主题分类：综合政务"],
+        ["索引号: 014258/2024-00001", "发文机关: 青石县教育局", "成文日期: 2024-01-20", "文件有效性:"],
+        ["【索引号】：014258/2024-00001　【发布机构】：青石县教育局　【发文日期】：2024年01月20日"],
+    ],
+)
+def test_particulars_in_lines(lines: list[str]) -> None:
+    found = about(*lines, "青石县教育局2023年政府信息公开工作年度报告")
+    assert (found.index_number, found.publisher) == ("014258/2024-00001", "青石县教育局")
+    assert found.published_on == date(2024, 1, 20)
+
+
+def test_particulars_in_a_table() -> None:
+    printed = (
+        ("索 引 号", "014258/2024-00001", "分 类", "教育 / 报告"),
+        ("发布机构", "青石县教育局", "发文日期", "2024-01-20"),
+        ("标 题", "青石县教育局政府信息公开工作2023年度报告", "", ""),
+        ("文 号", "", "主 题 词", ""),
+    )
+    rows = tuple(
+        tuple(GridCell(text, f"table[1].row[{row}].cell[{place}]", row, place) for place, text in enumerate(line))
+        for row, line in enumerate(printed)
+    )
+    found = metadata(Document("html", (Grid(rows, "table[1]", aligned=True), Paragraph("正文", "paragraph[1]"))))
+    assert found.title == "青石县教育局政府信息公开工作2023年度报告"
+    assert (found.index_number, found.publisher, found.agency) == ("014258/2024-00001", "青石县教育局", "青石县教育局")
+    assert (found.year, found.published_on) == (2023, date(2024, 1, 20))
+
+
+def test_a_source_that_is_no_organ_is_no_publisher() -> None:
+    assert about("2024年01月18日来源：1", "正文").publisher is None
+    assert about("来源：本网 时间：2024-01-18", "正文").publisher is None
+    assert about("来源：青石镇人民政府 时间：2024-01-18", "正文").publisher == "青石镇人民政府"
+
+
+def test_reports_of_other_years_in_the_navigation_are_not_the_title() -> None:
+    links = [f"东海省青石县财政局{year}年政府信息公开工作年度报告" for year in (2018, 2019, 2020)]
+    own = "青石县财政局2021年政府信息公开工作年度报告"
+    period = "本报告所列数据的统计期限自2021年1月1日起至2021年12月31日止。"
+    for before, after in ((links, []), ([], links), (links, links)):
+        found = about(*before, own, period, "一、总体情况", *after)
+        assert (found.title, found.year, found.notes) == (own, 2021, ())
+        found = about(*before, own, "一、总体情况", *after, title=f"{own}-青石县人民政府")
+        assert (found.title, found.year) == (own, 2021)
 
 
 def test_two_different_years_are_told() -> None:
