@@ -100,7 +100,7 @@ def _place(cells: list[tuple[Element, str]], row: int, sheet: Sheet) -> None:
         if text == _UNKNOWN:
             sheet.without_value.append(cell_name(row, column))
         for again in range(column, column + (count if text or count <= _MAX_BLANKS else 1)):
-            sheet.cells[row, again] = MARK if text == _UNKNOWN else text
+            sheet.put(row, again, MARK if text == _UNKNOWN else text)
         down, right = (max(whole(cell.get(f"{_TABLE}number-{name}-spanned"), 1), 1) for name in ("rows", "columns"))
         if (down > 1 or right > 1) and cell.tag == _TABLE + "table-cell":
             sheet.merges.append(Merge(row, column, min(row + down, _MAX_ROW) - 1, min(column + right, _MAX_COLUMN) - 1))

@@ -95,7 +95,7 @@ def _cells(line: Element, row: int, sheet: Sheet, styles: _Styles, column_styles
         if text is None:
             sheet.without_value.append(cell_name(row, column))
         written = MARK if text is None else text
-        sheet.cells[row, column] = f"{MARK}{written}{MARK}" if is_struck and written.strip() else written
+        sheet.put(row, column, f"{MARK}{written}{MARK}" if is_struck and written.strip() else written)
         column += across
 
 

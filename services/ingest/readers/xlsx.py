@@ -139,7 +139,7 @@ def _cells(line: Element, row: int, sheet: Sheet, book: _Book) -> None:
         if text is None:
             sheet.without_value.append(cell_name(row, column))
         written = MARK if text is None else text
-        sheet.cells[row, column] = f"{MARK}{written}{MARK}" if look.is_struck and written.strip() else written
+        sheet.put(row, column, f"{MARK}{written}{MARK}" if look.is_struck and written.strip() else written)
 
 
 def _shown(cell: Element, look: _Look, book: _Book) -> str | None:

@@ -131,23 +131,25 @@ class Walk:
     def _table(self, table: Element, at: str, nesting: int) -> None:
         """A table as grids; rows that only lay out what is in their cells give way to it."""
         self._deeper(nesting - 1)
-        rows = [Row(row, cells_of(row)) for row in rows_of(table)]
-        self._rows += len(rows)
-        if self._rows > MAX_ROWS:
-            raise unreadable("file.too_large_document", at, f"> {MAX_ROWS} rows")
+        rows: list[Row] = []
+        for row in rows_of(table):
+            rows.append(Row(row, cells_of(row)))
+            self._rows += 1
+            if self._rows > MAX_ROWS:
+                raise unreadable("file.too_large_document", at, f"> {MAX_ROWS} rows")
         is_column = all(len(row.cells) <= 1 for row in rows)
         lines: list[Row] = []
-        for number, row in enumerate(rows, start=1):
-            row.at = f"{at}.row[{number}]"
-            if is_column or _lays_out(row):
+        for number, line in enumerate(rows, start=1):
+            line.at = f"{at}.row[{number}]"
+            if is_column or _lays_out(line):
                 self._grid(lines, at)
                 lines = []
-                for place, cell in enumerate(row.cells, start=1):
-                    self._walk(cell.element, at if is_column else f"{row.at}.cell[{place}]", nesting)
+                for place, cell in enumerate(line.cells, start=1):
+                    self._walk(cell.element, at if is_column else f"{line.at}.cell[{place}]", nesting)
                 continue
-            self._read(row, nesting)
-            if not row.is_hidden:
-                lines.append(row)
+            self._read(line, nesting)
+            if not line.is_hidden:
+                lines.append(line)
         self._grid(lines, at)
 
     def _grid(self, rows: list[Row], at: str) -> None:

@@ -9,7 +9,7 @@ from services.ingest.reasons import unreadable
 from services.ingest.workbook.number_format import BUILT_IN
 
 MAX_RECORDS = 1_000_000
-MAX_AREA = 1_000_000
+MAX_AREA = 500_000
 """Slots between the first cell and the last; what reads the values holds every one of them in memory."""
 
 _BOF, _EOF, _BOUNDSHEET, _PASSWORD, _DATE_MODE = 0x0809, 0x000A, 0x0085, 0x002F, 0x0022

@@ -18,7 +18,7 @@ MAX_ROWS = 20_000
 MAX_MERGED_ROWS = 5_000_000
 """Rows times merged cells, which is how often the one is looked for in the other."""
 MAX_SHEETS = 200
-MAX_CELLS = 400_000
+MAX_CELLS = 200_000
 
 _LONG = 60
 _SENTENCE = re.compile(r"[。；！？]")
@@ -48,6 +48,16 @@ class Sheet(msgspec.Struct):
     writing: list[str] = []
     """What stands in text boxes over the cells."""
     is_hidden: bool = False
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Write a cell.
+
+        Raises:
+            UnreadableFileError: the sheet has more cells than any report.
+        """
+        if len(self.cells) >= MAX_CELLS:
+            raise unreadable("file.too_large_document", what=f"> {MAX_CELLS} cells")
+        self.cells[row, column] = text
 
 
 def document(name: str, sheets: Sequence[Sheet], hints: dict[str, str], notes: Iterable[Note] = ()) -> Document:
