@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 
 from services.ingest.containers import ZIP_ERRORS
@@ -12,6 +13,8 @@ MAX_PART_BYTES = 24_000_000
 MAX_ALL_BYTES = 64_000_000
 
 _ENCRYPTED = 0x1
+_CHINESE = re.compile(rb"(<\?xml[^>]{0,80}?)( encoding=[\"'](?i:gb2312|gbk|gb18030)[\"'])([^>]{0,80}\?>)")
+"""Packages should be in UTF-8; some programs of China write what their system uses."""
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -59,6 +62,8 @@ class Parts:
     def tree(self, name: str, same: tuple[tuple[bytes, bytes], ...] = ()) -> Element | None:
         """A part's root element; None where there is no such part, or nothing in it."""
         content = self.read(name)
+        if content and (declared := _CHINESE.match(content)) is not None:
+            content = declared[1] + declared[3] + content[declared.end() :].decode("gb18030", "replace").encode()
         return parse(content, name, same) if content else None
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:

@@ -22,11 +22,17 @@ def gather(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
                 continue
             if rows and _is_rule(block.text):
                 continue
-        if rows:
-            yield _grid(rows)
-            rows = []
+        yield from _table(rows)
+        rows = []
         yield _tidy(block) if isinstance(block, Paragraph) else block
-    if rows:
+    yield from _table(rows)
+
+
+def _table(rows: list[Paragraph]) -> Iterator[Paragraph | Grid]:
+    """The lines as a grid; one line alone without a figure in it is writing that tabs only space out."""
+    if len(rows) == 1 and not any(is_value(piece) for piece in _pieces(rows[0].text) if piece):
+        yield _tidy(rows[0])
+    elif rows:
         yield _grid(rows)
 
 

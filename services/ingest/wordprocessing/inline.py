@@ -94,7 +94,8 @@ class Writing:
         for child in parent:
             tag = child.tag
             if tag == _TEXT:
-                yield self._as_set(child.text or "", look)
+                # A line break of the XML is white space, one of the document is an element.
+                yield self._as_set((child.text or "").replace("\n", " "), look)
             elif tag in _CHARACTERS:
                 yield "" if self._in_code else _CHARACTERS[tag]
             elif tag == _RUN:

@@ -10,6 +10,10 @@ VAL = f"{W}val"
 SAME = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", NAMESPACE.encode()),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", NAMESPACE.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
 )
 """The namespaces of strict OOXML and of Word 2003, whose words are the same."""
 
