@@ -19,6 +19,12 @@ NAMESPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"'
 )
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
 Fill = Callable[[PrintedCell], str]
 """What stands between `<w:tc>`'s properties and its end."""
 Draw = Callable[[PrintedTable, Fill], str]
@@ -93,7 +99,7 @@ def docx(content: str, parts: Mapping[str, str | bytes] = {}, related: str = "",
     """A package with that body, other parts by name, and relationships of the main part."""
     relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
     members: dict[str, str | bytes] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": f'<Relationships xmlns="{relationships}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{relationships}">{related}</Relationships>',
