@@ -1,6 +1,7 @@
 """Rows and cells of a WordprocessingML table, and the grid they make once merged cells are joined."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from services.ingest.document import GridCell
 from services.ingest.markup import Element, whole
@@ -16,6 +17,9 @@ _GRID_SPAN, _GRID_BEFORE, _DELETED = W + "gridSpan", W + "gridBefore", W + "cell
 # Word 2003 writes these two in small letters.
 _VERTICAL = frozenset({W + "vMerge", W + "vmerge"})
 _HORIZONTAL = frozenset({W + "hMerge", W + "hmerge"})
+_GRID, _GRID_COLUMN, _WIDTH = W + "tblGrid", W + "gridCol", W + "w"
+_NARROW = 100
+"""Less than a digit takes (5 points, in twentieths of a point)."""
 _NO_ROWS = frozenset({_TABLE, _PARAGRAPH, _CELL})
 
 
@@ -86,6 +90,25 @@ def cells_of(row: Element) -> list[Cell]:
         else:
             cells.append(cell)
     return cells
+
+
+def drop_slivers(table: Element, rows: Sequence[Row]) -> None:
+    """Take out the columns that only exist because borders of different rows miss each other by a hair."""
+    grid = child_of(table, _GRID)
+    widths = (
+        [whole(column.get(_WIDTH), _NARROW) for column in grid.iterchildren(_GRID_COLUMN)] if grid is not None else []
+    )
+    if not any(width < _NARROW for width in widths):
+        return
+    places = [0, *accumulate(int(width >= _NARROW) for width in widths)]
+
+    def moved(column: int) -> int:
+        return places[min(column, len(widths))] + max(column - len(widths), 0)
+
+    cells = [cell for row in rows for cell in row.cells]
+    if all(moved(cell.column) < moved(cell.end) for cell in cells):
+        for cell in cells:
+            cell.column, cell.span = moved(cell.column), moved(cell.end) - moved(cell.column)
 
 
 def grid_lines(rows: Sequence[Row], budget: SlotBudget, notes: list[Note]) -> tuple[tuple[GridCell, ...], ...]:

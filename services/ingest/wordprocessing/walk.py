@@ -9,7 +9,7 @@ from services.ingest.reasons import unreadable
 from services.ingest.spans import SlotBudget, TooManySlotsError
 from services.ingest.wordprocessing.inline import ALTERNATE, Writing, alternative, is_deleted, is_skipped
 from services.ingest.wordprocessing.numbering import Numbering
-from services.ingest.wordprocessing.rows import Row, cells_of, grid_lines, rows_of
+from services.ingest.wordprocessing.rows import Row, cells_of, drop_slivers, grid_lines, rows_of
 from services.ingest.wordprocessing.styles import VAL, Style, Styles, W, child_of, level_of, list_of
 from shared.report.reading import Note
 
@@ -137,6 +137,7 @@ class Walk:
             self._rows += 1
             if self._rows > MAX_ROWS:
                 raise unreadable("file.too_large_document", at, f"> {MAX_ROWS} rows")
+        drop_slivers(table, rows)
         is_column = all(len(row.cells) <= 1 for row in rows)
         lines: list[Row] = []
         for number, line in enumerate(rows, start=1):

@@ -227,6 +227,22 @@ def test_columns_count_from_where_the_row_begins() -> None:
     assert [[c.column for c in line] for line in grid.rows] == [[0, 1, 2], [1, 2]]
 
 
+def test_columns_as_wide_as_a_hair_are_none() -> None:
+    """Borders of different rows that miss each other by a hair make a column of their own in Word."""
+
+    def drawn(*widths: int) -> list[list[tuple[int, int]]]:
+        grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+        rows = row(cell("甲", '<w:gridSpan w:val="2"/>'), cell("乙", '<w:gridSpan w:val="2"/>')) + row(
+            cell("1"), cell("2", '<w:gridSpan w:val="2"/>'), cell("3")
+        )
+        return [[(c.column, c.end) for c in line] for line in only_grid(docx(table(grid + rows))).rows]
+
+    assert drawn(900, 3, 900, 900) == [[(0, 1), (1, 3)], [(0, 1), (1, 2), (2, 3)]]
+    assert drawn(900, 900, 900, 900) == [[(0, 2), (2, 4)], [(0, 1), (1, 3), (3, 4)]]
+    # A cell that would be left without a column says that these widths are not to be believed.
+    assert drawn(0, 0, 0, 0) == drawn(3, 900, 900, 900) == drawn(900, 900, 900, 900)
+
+
 # ------------------------------------------------------------------ around tables
 def prose(data: bytes) -> list[str]:
     return [block.text for block in document(data).blocks if isinstance(block, Paragraph)]
