@@ -8,6 +8,8 @@ import msgspec
 from services.ingest.labels import LONGEST_LABEL, label_key, label_keys
 from shared.report.edition import Block, Edition, Row, Table, edition
 
+_LONGEST_FRAGMENT = 40
+
 
 class RowRef(msgspec.Struct, frozen=True):
     """One row of the form; `order` is its statutory place within its table, counted from zero."""
@@ -47,6 +49,7 @@ class Vocabulary:
         self.leaf_columns -= self.rows.keys() | self.row_groups
         self.grouped_columns &= self.leaf_columns
         self.across_columns = sum(len(b.rows) * len(b.columns) for t in form.tables if t.across for b in t.blocks)
+        self._run_together = "|".join(sorted(self.rows.keys() | self.row_groups | self.columns | self.routes))
         self.headers = frozenset(self.columns | self.routes)
         self.words = frozenset(self.rows) | self.row_groups | self.headers | self.titles
 
@@ -69,6 +72,11 @@ class Vocabulary:
     def is_title(self, text: str) -> bool:
         """Whether the text heads a block or a part (第二十条第（五）项)."""
         return label_key(text[:LONGEST_LABEL]).startswith(tuple(self.titles))
+
+    def is_fragment(self, text: str) -> bool:
+        """Whether the text is a piece of a label that a copy has broken over lines."""
+        key = label_key(text) if len(text) <= _LONGEST_FRAGMENT else ""
+        return len(key) > 1 and key in self._run_together
 
     def is_part_heading(self, text: str) -> bool:
         """Whether the text begins with the title of one of the six parts."""

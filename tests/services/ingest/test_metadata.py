@@ -174,10 +174,74 @@ def test_sections_with_variants_misprints_and_headings_of_the_agency() -> None:
     ]
 
 
-def test_rows_of_tables_are_no_headings() -> None:
-    assert parts("三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", "三、本年度办理结果") == [
-        (3, "三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量\n三、本年度办理结果")
+def test_rows_of_tables_are_no_headings_and_no_prose() -> None:
+    assert parts(
+        *(
+            "二、主动公开政府信息情况",
+            "本部分以表格形式报告。",
+            "第二十条第（一）项",
+            "本年",
+            "制发件数",
+            "规章",
+            "0",
+            "12",
+        ),
+        *("三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", "三、本年度办理结果"),
+        *("六、其他需要报告的事项", "无"),
+    ) == [
+        (2, "二、主动公开政府信息情况", "本部分以表格形式报告。"),
+        (3, "三、收到和处理政府信息公开申请情况", ""),
+        (6, "六、其他需要报告的事项", "无"),
     ]
+
+
+def test_headings_inside_the_first_part_stay_inside() -> None:
+    inner = ["（一）主动公开政府信息情况", "甲。", "2.收到和处理政府信息公开申请情况", "乙。", "依申请公开情况", "丙。"]
+    assert parts("一、总体情况", *inner, "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况") == [
+        (1, "一、总体情况", "\n".join(inner)),
+        (2, "二、主动公开政府信息情况", ""),
+        (3, "三、收到和处理政府信息公开申请情况", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("一、总体情况：", "五、存在问题和改进措施：", "六、其他需报告的事项："),
+        ("一. 总体情况", "五. 存在的主要问题及改进情况", "六. 其他需要报告的事项"),
+        ("（一）总体情况", "（五）存在的主要问题及改进情况", "（六）其他需要报告的事项"),
+        ("1.总体情况", "5.存在的主要问题及改进情况", "6.其他需要报告的事项"),
+        ("第一部分 总体情况", "第五部分：存在的主要问题及改进情况", "第六部分、其他需要报告的事项"),
+        ("总体情况", "存在的主要问题及改进情况", "其他需要报告的事项"),
+    ],
+)
+def test_headings_however_numbered(headings: tuple[str, str, str]) -> None:
+    first, fifth, sixth = headings
+    assert [(number, text) for number, _, text in parts(first, "甲。", fifth, "乙。", sixth, "无")] == [
+        (1, "甲。"),
+        (5, "乙。"),
+        (6, "无"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["。", "：", " ", "　"])
+def test_headings_with_the_prose_behind_them(mark: str) -> None:
+    assert [
+        (number, text)
+        for number, _, text in parts(
+            f"一、总体情况{mark}2023年，青石县财政局主动公开信息12条，其中政策文件3条。",
+            f"六、其他需要报告的事项{mark}无",
+        )
+    ] == [(1, "2023年，青石县财政局主动公开信息12条，其中政策文件3条。"), (6, "无")]
+
+
+def test_a_table_copied_into_running_text_is_no_prose() -> None:
+    running = (
+        "二、主动公开政府信息情况 该部分如下。 第二十条第（一）项 信息内容 本年制发件数 规章 0 0 0 "
+        "四、政府信息公开行政复议、行政诉讼情况 行政复议 行政诉讼 结果维持 0 0 "
+        "五、存在的主要问题及改进情况 甲。"
+    )
+    assert [(number, text) for number, _, text in parts(running)] == [(2, "该部分如下。"), (4, ""), (5, "甲。")]
 
 
 def test_headings_in_running_text() -> None:
