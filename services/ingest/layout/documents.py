@@ -7,7 +7,7 @@ import msgspec
 from services.ingest.document import Document, Grid, Paragraph
 from services.ingest.layout.furniture import without_furniture
 from services.ingest.layout.grids import Piece, belong_together, grid
-from services.ingest.layout.paragraphs import Block, blocks
+from services.ingest.layout.paragraphs import Block, Margins, blocks, margins
 from services.ingest.layout.sheets import Page
 from services.ingest.layout.writing import joined_lines
 from shared.report.reading import Note
@@ -42,6 +42,8 @@ def document(
 
 def _parts(pages: Sequence[Page]) -> Iterator[tuple[int, _Passage | Piece]]:
     """Paragraphs and tables of every page, from top to bottom, with the number of the page."""
+    widths = {round(page.box.width) for page in pages}
+    sides = {width: _margins([page for page in pages if round(page.box.width) == width]) for width in widths}
     for page in pages:
         passages = 0
         lines = list(page.lines)
@@ -49,11 +51,17 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[int, _Passage | Piece]]:
             until = page.box.bottom if table is None else table.lattice.box.top
             above = [line for line in lines if table is None or line.baseline < until + 1]
             lines = lines[len(above) :]
-            for block in blocks(above):
+            for block in blocks(above, sides[round(page.box.width)]):
                 passages += 1
                 yield page.number, _Passage(block, f"page[{page.number}].paragraph[{passages}]")
             if table is not None:
                 yield page.number, Piece(table, f"page[{page.number}].table[{number}]")
+
+
+def _margins(pages: Sequence[Page]) -> Margins:
+    """The margins of pages that are equally wide."""
+    lines = [line for page in pages for line in page.lines]
+    return margins(lines, [table.lattice.box for page in pages for table in page.tables])
 
 
 def _pieces(parts: _Parts) -> list[Piece]:

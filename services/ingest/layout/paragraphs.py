@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import msgspec
 
+from services.ingest.layout.box import Box
 from services.ingest.layout.writing import TextLine, joined_lines
 
 _INDENT = 1.2
 _SHORT = 2.2
 _APART = 1.75
 _OTHER_SIZE = 1.12
+_TABLE_SLACK = 10.0
 _ENDS = re.compile(r"[。!！?？;；:：”’)）]$")
 _ROW_GAP = re.compile(r"\S  +\S")
 
@@ -34,11 +36,16 @@ class Block(msgspec.Struct, frozen=True, eq=False):
         return self.lines[0].box.top
 
 
-def blocks(lines: Sequence[TextLine]) -> list[Block]:
+class Margins(msgspec.Struct, frozen=True):
+    """Where full lines begin and end."""
+
+    left: float
+    right: float
+
+
+def blocks(lines: Sequence[TextLine], margins: Margins) -> list[Block]:
     """The paragraphs of a page, or of a stretch of it between tables."""
-    if not lines:
-        return []
-    left, right = _margins(lines)
+    left, right = margins.left, margins.right
     groups: list[list[TextLine]] = []
     for line in lines:
         if groups and _goes_on(groups[-1], line, left, right):
@@ -53,12 +60,17 @@ def blocks(lines: Sequence[TextLine]) -> list[Block]:
     ]
 
 
-def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
-    """Where full lines begin and end: the outermost places that more than one line reaches, or else any."""
-    lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
-    return (
-        next((a for a, b in pairwise(lefts) if b - a < 1), lefts[0]),
-        next((a for a, b in pairwise(rights) if a - b < lines[0].size), rights[0]),
+def margins(lines: Sequence[TextLine], tables: Sequence[Box]) -> Margins:
+    """The outermost places that more than one line or table reaches, or else any."""
+    sides = [(line.left, line.right, line.size) for line in lines]
+    sides += [(table.left, table.right, _TABLE_SLACK) for table in tables]
+    if not sides:
+        return Margins(0, 0)
+    size = sorted(size for _, _, size in sides)[len(sides) // 2]
+    lefts, rights = sorted(left for left, _, _ in sides), sorted((right for _, right, _ in sides), reverse=True)
+    return Margins(
+        next((a for a, b in pairwise(lefts) if b - a < size), lefts[0]),
+        next((a for a, b in pairwise(rights) if a - b < size), rights[0]),
     )
 
 

@@ -14,19 +14,24 @@ Mask: TypeAlias = npt.NDArray[np.uint8]
 MAX_PIXELS = 14_000_000
 """A page of 300 dots an inch has nine millions; more adds nothing but time."""
 _SMALL_SIDE = 1500
+_LEAST_SLANT = 0.03
+"""Degrees; the last step of the search."""
 _RED_OVER = 40
 _CONTRAST = 12
+cv2.setNumThreads(1)  # threads would each reserve address space, which the process has little of
+
 _WINDOW = 41
-_STEPS = (np.arange(-4, 4.01, 0.5), np.arange(-0.4, 0.41, 0.1), np.arange(-0.06, 0.061, 0.03))
-_SLANT_SIDE = 1000
+_SLANTS = ((500, np.arange(-4, 4.01, 0.5)), (800, np.arange(-0.4, 0.41, 0.1)), (1000, np.arange(-0.06, 0.061, 0.03)))
+"""At which size of the picture which angles are tried around the best so far."""
 _TALLEST = 0.05
 
 
 class Inked(msgspec.Struct, frozen=True, eq=False):
-    """The picture: `grey` without red stamps, `ink` with everything, `em` the height of its writing in pixels."""
+    """The picture without red stamps, its ink and the red ink, `em` the height of its writing in pixels."""
 
     grey: Grey
     ink: Mask
+    red: Mask
     em: float
     scale: float
     """Pixels of this for each pixel of the picture as it came."""
@@ -41,22 +46,20 @@ def inked(picture: npt.NDArray[np.uint8]) -> Inked:
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), dtype=np.uint8)
-    grey, all_ink = _without_stamps(picture)
-    angle = _slant(_ink(all_ink))
-    if abs(angle) >= 0.03:  # noqa: PLR2004 - the last step of the search
-        grey, all_ink = _turned(grey, angle), _turned(all_ink, angle)
-    ink = _ink(all_ink)
-    return Inked(grey, ink, em_of(ink), scale)
+    grey, red = _without_red(picture)
+    angle = _slant(_ink(grey))
+    if abs(angle) >= _LEAST_SLANT:
+        grey, red = _turned(grey, angle), _turned(red, angle, 0)
+    ink = _ink(grey)
+    return Inked(grey, ink, red, em_of(ink), scale)
 
 
-def _without_stamps(picture: npt.NDArray[np.uint8]) -> tuple[Grey, Grey]:
-    """The picture as seen in red light, where red stamps vanish, and the picture as seen in plain light."""
-    red, green, blue = (picture[:, :, channel].astype(np.int16) for channel in range(3))
-    plain = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    is_red = (red - np.maximum(green, blue)) > _RED_OVER
-    if not is_red.any():
-        return plain, plain
-    return np.where(is_red, picture[:, :, 0], plain).astype(np.uint8), plain
+def _without_red(picture: npt.NDArray[np.uint8]) -> tuple[Grey, Mask]:
+    """The picture in grey, seen in red light where it is red, in which stamps vanish; and where it is red."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    others = np.maximum(picture[:, :, 1], picture[:, :, 2])
+    is_red = cv2.subtract(picture[:, :, 0], others) > _RED_OVER
+    return np.where(is_red, picture[:, :, 0], grey).astype(np.uint8), np.where(is_red, 255, 0).astype(np.uint8)
 
 
 def _ink(grey: Grey) -> Mask:
@@ -68,11 +71,10 @@ def _ink(grey: Grey) -> Mask:
 
 def _slant(ink: Mask) -> float:
     """By how many degrees lines must be turned to lie level: then rows are fullest and emptiest."""
-    factor = _SLANT_SIDE / max(ink.shape)
-    small = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else ink
-    small = np.asarray(small, dtype=np.uint8)
     best = 0.0
-    for steps in _STEPS:
+    for side, steps in _SLANTS:
+        factor = min(side / max(ink.shape), 1)
+        small = np.asarray(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         angles = [best + step for step in steps]
         best = float(max(angles, key=lambda angle: (_levelness(_turned(small, angle, 0)), -abs(angle))))
     return best

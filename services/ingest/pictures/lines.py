@@ -13,6 +13,8 @@ _SPECK = 0.16
 """Ink smaller than this many times the writing is dust."""
 _TALLEST_LINE = 1.3
 _MARGIN = 0.25
+_LOWEST_EMS, _TALLEST_EMS = 0.4, 3.0
+_WORDS_APART = 1.2
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -85,3 +87,23 @@ def cut_out(grey: Grey, box: Piece, hidden: Mask | None = None) -> Grey:
         paper = int(np.percentile(part, 90))
         part = np.where(hidden[top:bottom, left:right] > 0, paper, part).astype(np.uint8)
     return part
+
+
+def line_boxes(free: Mask, em: float) -> list[Piece]:
+    """Boxes of words that stand on one line; what is taller than any heading is a stamp or a picture."""
+    wide = np.ones((1, max(round(em * _WORDS_APART), 3)), np.uint8)
+    smeared = np.asarray(cv2.morphologyEx(free, cv2.MORPH_CLOSE, wide), dtype=np.uint8)
+    words = [piece for piece in pieces(smeared, em) if piece.height < _TALLEST_EMS * em]
+    boxes = [Piece.around(group) for line in stacked(words, em) for group in _side_by_side(line, em)]
+    return [box for box in boxes if box.height >= _LOWEST_EMS * em]
+
+
+def _side_by_side(line: Sequence[Piece], em: float) -> list[list[Piece]]:
+    """Words of a line, those close to one another together."""
+    groups: list[list[Piece]] = []
+    for piece in line:
+        if groups and piece.left - max(one.right for one in groups[-1]) < _WORDS_APART * em:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups

@@ -1,8 +1,7 @@
-"""A picture of a page as a page: its tables with the writing in their cells, and the lines of writing around them."""
+"""A picture of a page as a page: its tables are recognised at once, the writing around them when there is time."""
 
 from collections.abc import Sequence
 
-import cv2
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -12,40 +11,94 @@ from services.ingest.layout.lattice import Lattice, lattices
 from services.ingest.layout.sheets import Page, Table
 from services.ingest.layout.writing import lines_of
 from services.ingest.pictures.cells import written
-from services.ingest.pictures.ink import Inked, Mask, inked
-from services.ingest.pictures.lines import Piece, cut_out, pieces, stacked
-from services.ingest.pictures.recogniser import recogniser
+from services.ingest.pictures.ink import Grey, Inked, Mask, inked
+from services.ingest.pictures.lines import Piece, cut_out, line_boxes
+from services.ingest.pictures.recogniser import recogniser, width_of
 from services.ingest.pictures.strokes import Strokes, strokes
+from services.ingest.pictures.turning import upright
 
 DOUBT = "cell.ocr"
+EFFORT = 240_000
+"""Pixels of lines, scaled to what the recogniser wants, after which no more is read: some forty seconds on one slow
+processor. So what was read by then is not lost to the limit on the process, and the same file is always read alike."""
+_EFFORT_OF_PAGE = 8_000
 _SHEET = 842.0
 """Points of the longer side of a sheet of paper."""
 _SLACK_EMS = 0.3
 _LEAST_SURE = 0.3
 _LEAST_LINES = 3
-_TALLEST_EMS = 3.0
-_WORDS_APART = 1.2
+_LINES_TOGETHER = 8
 
 
-def recognised(number: int, picture: npt.NDArray[np.uint8], frame: Box | None = None) -> Page:
-    """Read a picture of red, green and blue, which fills `frame` on the page of that number or is a whole page."""
-    prepared = inked(picture)
-    ruled = strokes(prepared.ink, prepared.em)
-    found, _ = lattices(ruled.rulings, max(prepared.em * _SLACK_EMS, 3))
-    tables = tuple(_table(prepared, ruled, lattice) for lattice in found)
-    height, width = prepared.grey.shape
-    frame = frame or Box(0, 0, _SHEET * width / max(height, width), _SHEET * height / max(height, width))
-    glyphs = _around(prepared, ruled, [lattice.box for lattice in found])
-    placed = _Placing(frame.left, frame.top, frame.width / width)
-    ordered = tuple(sorted((placed.table(table) for table in tables), key=lambda table: table.lattice.box.top))
-    return Page(number, frame, ordered, tuple(lines_of(placed.glyph(glyph) for glyph in glyphs)), DOUBT)
+class Sketch(msgspec.Struct, frozen=True, eq=False):
+    """A page whose tables are read; the lines around them are cut out, each with its place, and not yet read."""
+
+    page: Page
+    around: list[tuple[Grey, Glyph]]
 
 
-def shows_table(picture: npt.NDArray[np.uint8]) -> bool:
-    """Whether there is a table in a picture; photographs and charts are not worth recognising."""
-    prepared = inked(picture)
-    found, _ = lattices(strokes(prepared.ink, prepared.em).rulings, max(prepared.em * _SLACK_EMS, 3))
-    return any(min(len(lattice.across), len(lattice.down)) >= _LEAST_LINES for lattice in found)
+class PictureReader:
+    """Reads the pictures of one file, until the effort they may take is spent."""
+
+    def __init__(self, effort: int = EFFORT) -> None:
+        self._left = effort
+
+    @property
+    def has_strength(self) -> bool:
+        """Whether more may be read."""
+        return self._left > 0
+
+    def sketch(self, number: int, picture: npt.NDArray[np.uint8]) -> Sketch:
+        """Read the tables of a picture that is the whole page of that number, whichever way up it is."""
+        prepared, ruled = upright(picture)
+        height, width = prepared.grey.shape
+        longer = max(height, width)
+        frame = Box(0, 0, _SHEET * width / longer, _SHEET * height / longer)
+        return self._sketched(number, prepared, ruled, frame)
+
+    def tables(self, picture: npt.NDArray[np.uint8], frame: Box) -> tuple[Table, ...]:
+        """The tables in a picture that fills `frame` on a page; a photograph or a chart has none."""
+        prepared = inked(picture)
+        ruled = strokes(prepared.ink, prepared.em)
+        if not any(min(len(one.across), len(one.down)) >= _LEAST_LINES for one in _lattices(prepared, ruled)):
+            return ()
+        return self._sketched(0, prepared, ruled, frame).page.tables
+
+    def finished(self, sketch: Sketch) -> Page:
+        """The page with as many of the lines around its tables as there is time for."""
+        glyphs: list[Glyph] = []
+        for start in range(0, len(sketch.around), _LINES_TOGETHER):
+            if not self.has_strength:
+                break
+            some = sketch.around[start : start + _LINES_TOGETHER]
+            self._left -= sum(width_of(line) for line, _ in some)
+            read = recogniser().read([line for line, _ in some])
+            glyphs.extend(
+                msgspec.structs.replace(place, text=line.text)
+                for (_, place), line in zip(some, read, strict=True)
+                if line.text and line.sureness >= _LEAST_SURE
+            )
+        return msgspec.structs.replace(sketch.page, lines=tuple(lines_of(glyphs)))
+
+    def _sketched(self, number: int, prepared: Inked, ruled: Strokes, frame: Box) -> Sketch:
+        found = _lattices(prepared, ruled)
+        placing = _Placing(frame.left, frame.top, frame.width / prepared.grey.shape[1])
+        self._left -= _EFFORT_OF_PAGE
+        tables: list[Table] = []
+        for lattice in found:
+            texts, effort = written(prepared, ruled.ink, lattice.cells)
+            self._left -= effort
+            tables.append(placing.table(lattice, Table(lattice, texts)))
+        around = [
+            (cut_out(prepared.grey, box), placing.glyph(box))
+            for box in _line_boxes(prepared, ruled.ink, [lattice.box for lattice in found])
+        ]
+        ordered = tuple(sorted(tables, key=lambda table: table.lattice.box.top))
+        return Sketch(Page(number, frame, ordered, (), DOUBT), around)
+
+
+def _lattices(prepared: Inked, ruled: Strokes) -> list[Lattice]:
+    return lattices(ruled.rulings, max(prepared.em * _SLACK_EMS, 3))[0]
 
 
 class _Placing(msgspec.Struct, frozen=True):
@@ -55,29 +108,23 @@ class _Placing(msgspec.Struct, frozen=True):
     top: float
     unit: float
 
-    def box(self, box: Box) -> Box:
-        """A box on the page."""
-        return Box(*(self._across(x) if place % 2 == 0 else self._down(x) for place, x in enumerate(_sides(box))))
+    def glyph(self, box: Piece) -> Glyph:
+        """The place of a line of writing."""
+        baseline = self._down(box.bottom - 0.12 * box.height)
+        return Glyph("", self._across(box.left), self._across(box.right), baseline, max(box.height, 1) * self.unit)
 
-    def glyph(self, glyph: Glyph) -> Glyph:
-        """A piece of writing on the page."""
-        return msgspec.structs.replace(
-            glyph,
-            left=self._across(glyph.left),
-            right=self._across(glyph.right),
-            baseline=self._down(glyph.baseline),
-            size=glyph.size * self.unit,
+    def table(self, lattice: Lattice, table: Table) -> Table:
+        """The table on the page."""
+        placed = msgspec.structs.replace(
+            lattice,
+            across=tuple(map(self._down, lattice.across)),
+            down=tuple(map(self._across, lattice.down)),
+            cells=tuple(msgspec.structs.replace(cell, box=self._box(cell.box)) for cell in lattice.cells),
         )
+        return Table(placed, table.texts, DOUBT)
 
-    def table(self, table: Table) -> Table:
-        """A table on the page."""
-        lattice = msgspec.structs.replace(
-            table.lattice,
-            across=tuple(map(self._down, table.lattice.across)),
-            down=tuple(map(self._across, table.lattice.down)),
-            cells=tuple(msgspec.structs.replace(cell, box=self.box(cell.box)) for cell in table.lattice.cells),
-        )
-        return Table(lattice, table.texts, DOUBT)
+    def _box(self, box: Box) -> Box:
+        return Box(self._across(box.left), self._down(box.top), self._across(box.right), self._down(box.bottom))
 
     def _across(self, x: float) -> float:
         return self.left + x * self.unit
@@ -86,44 +133,9 @@ class _Placing(msgspec.Struct, frozen=True):
         return self.top + y * self.unit
 
 
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.right, box.bottom
-
-
-def _table(prepared: Inked, ruled: Strokes, lattice: Lattice) -> Table:
-    return Table(lattice, tuple(written(prepared, ruled.ink, lattice.cells)))
-
-
-def _around(prepared: Inked, ruled: Strokes, tables: Sequence[Box]) -> list[Glyph]:
-    """The lines of writing outside the tables, each as one piece."""
-    em = prepared.em
-    free = np.where(ruled.ink > 0, 0, prepared.ink).astype(np.uint8)
+def _line_boxes(prepared: Inked, of_lines: Mask, tables: Sequence[Box]) -> list[Piece]:
+    """The lines of writing outside the tables."""
+    free = np.where(of_lines > 0, 0, prepared.ink).astype(np.uint8)
     for box in tables:
         free[max(round(box.top), 0) : round(box.bottom), max(round(box.left), 0) : round(box.right)] = 0
-    boxes = line_boxes(free, em)
-    read = recogniser().read([cut_out(prepared.grey, box) for box in boxes])
-    return [
-        Glyph(line.text, box.left, box.right, box.bottom - 0.12 * box.height, max(box.height, 1))
-        for box, line in zip(boxes, read, strict=True)
-        if line.text and line.sureness >= _LEAST_SURE
-    ]
-
-
-def line_boxes(free: Mask, em: float) -> list[Piece]:
-    """Boxes of words that stand on one line; what is taller than any heading is a stamp or a picture."""
-    wide = np.ones((1, max(round(em * _WORDS_APART), 3)), np.uint8)
-    smeared = np.asarray(cv2.morphologyEx(free, cv2.MORPH_CLOSE, wide), dtype=np.uint8)
-    words = [piece for piece in pieces(smeared, em) if 0.25 * em < piece.height < _TALLEST_EMS * em]
-    boxes = [Piece.around(group) for line in stacked(words, em) for group in _side_by_side(line, em)]
-    return [box for box in boxes if box.height >= 0.4 * em]
-
-
-def _side_by_side(line: Sequence[Piece], em: float) -> list[list[Piece]]:
-    """Words of a line, those close to one another together."""
-    groups: list[list[Piece]] = []
-    for piece in line:
-        if groups and piece.left - max(one.right for one in groups[-1]) < _WORDS_APART * em:
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-    return groups
+    return line_boxes(free, prepared.em)

@@ -1,5 +1,6 @@
 """The recogniser of written lines: rapidocr's model on onnxruntime, one thread, read character by character."""
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -20,8 +21,14 @@ HEIGHT = 48
 _WIDTH_STEP = 32
 _LEAST_WIDTH = 96
 _MOST_WIDTH = 2400
+_THREADS = 2
 _BATCH_WIDTH = 1600
 """Pixels of width recognised together, which bounds the memory it takes."""
+
+
+FIGURES = frozenset("0123456789.,-/—–%")
+_LIKE = {"0": "OoＯ〇○", "1": "lI|｜丨", ",": "，", ".": "．", "-": "－", "/": "／"}
+"""Characters that look like one of a figure, so that the model may be torn between both."""
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -30,19 +37,28 @@ class Recognised(msgspec.Struct, frozen=True):
     text: str
     sureness: float
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether there is nothing but digits and what stands between or instead of them."""
+        return bool(self.text) and set(self.text) <= FIGURES
+
 
 class Recogniser:
     """A loaded model."""
 
     def __init__(self, model: Path) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads = min(os.cpu_count() or 1, _THREADS)
+        options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
+        place = {character: code for code, character in enumerate(self._characters)}
+        self._alike = [(place[one], [place[like] for like in others if like in place]) for one, others in _LIKE.items()]
+        self._in_figures = [0, *(place[one] for one in sorted(FIGURES) if one in place)]
 
     def read(self, lines: Sequence[Grey]) -> list[Recognised]:
         """Recognise pictures of one line each."""
@@ -65,8 +81,18 @@ class Recogniser:
     def _run(self, batch: npt.NDArray[np.uint8]) -> list[Recognised]:
         values = (batch.astype(np.float32) / 127.5 - 1)[:, None].repeat(3, axis=1)
         steps = self._session.run(None, {self._input: values})[0]
-        best, sure = steps.argmax(axis=2), steps.max(axis=2)
-        return [self._decoded(codes, chances) for codes, chances in zip(best, sure, strict=True)]
+        return [self._line(chances) for chances in steps]
+
+    def _line(self, chances: npt.NDArray[np.float32]) -> Recognised:
+        """The line; what looks like a figure is decided again, with what looks like a digit counted for the digit."""
+        line = self._decoded(chances.argmax(axis=1), chances.max(axis=1))
+        if not line.text or not set(line.text) <= FIGURES.union(*_LIKE.values()):
+            return line
+        merged = chances.copy()
+        for code, others in self._alike:
+            merged[:, code] += chances[:, others].sum(axis=1)
+        few = merged[:, self._in_figures]
+        return self._decoded(np.asarray(self._in_figures)[few.argmax(axis=1)], few.max(axis=1))
 
     def _decoded(self, codes: npt.NDArray[np.int64], chances: npt.NDArray[np.float32]) -> Recognised:
         """Steps as text: a character seen in steps next to each other is one, and blanks stand between characters."""
@@ -81,6 +107,12 @@ class Recogniser:
                 sureness.append(chance)
             before = code
         return Recognised("".join(text).strip(), min(sureness, default=0.0))
+
+
+def width_of(line: Grey) -> int:
+    """The effort of recognising a line: its width once it is scaled."""
+    height, width = line.shape
+    return _stepped(min(max(round(width * HEIGHT / height), 8), _MOST_WIDTH))
 
 
 def _scaled(line: Grey) -> Grey:

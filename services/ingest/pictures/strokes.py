@@ -35,15 +35,13 @@ def strokes(ink: Mask, em: float) -> Strokes:
 
 def _rulings(runs: Mask, of_lines: Mask, em: float, *, is_across: bool) -> list[Ruling]:
     """The runs as lines; what is as thick as writing is a picture or a shaded field."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     found: list[Ruling] = []
-    for number in range(1, count):
-        left, top, width, height, area = (int(value) for value in stats[number])
-        length = width if is_across else height
-        if area / length > _THICKEST * em:
+    for left, top, width, height, area in stats[1:].tolist():
+        if area / (width if is_across else height) > _THICKEST * em:
             continue
-        part = labels[top : top + height, left : left + width] == number
-        of_lines[top : top + height, left : left + width][part] = 255
+        part = slice(top, top + height), slice(left, left + width)
+        of_lines[part] |= runs[part]
         if is_across:
             found.append(Ruling(is_across=True, at=top + height / 2, start=left, end=left + width))
         else:

@@ -1,6 +1,8 @@
 """PDF files: characters between ruling lines; pages that are pictures of writing go to the recogniser."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from msgspec.structs import replace
@@ -18,6 +20,9 @@ from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
 from shared.report.reading import Note
 
+if TYPE_CHECKING:
+    from services.ingest.pictures.page import PictureReader, Sketch
+
 
 def read(source: Source) -> Document:
     """The document that the pages make.
@@ -30,17 +35,25 @@ def read(source: Source) -> Document:
     with opened(source.data) as pdf:
         for number in range(len(pdf)):
             reading.add(number + 1, load(pdf, number))
-        reading.require_writing()
-    return document("pdf", reading.pages, (*source.notes, *reading.notes))
+    return document("pdf", reading.finished(), (*source.notes, *reading.notes))
 
 
 class _Reading:
     """The pages read so far, and what there is to say about them."""
 
     def __init__(self) -> None:
-        self.pages: list[Page] = []
         self.notes: list[Note] = []
+        self._pages: list[Page | Sketch] = []
         self._unread: list[Sheet] = []
+
+    @cached_property
+    def _pictures(self) -> "PictureReader | None":
+        """What reads pictures, where it is installed."""
+        if not is_installed():
+            return None
+        from services.ingest.pictures.page import PictureReader  # noqa: PLC0415 - what it needs may not be installed
+
+        return PictureReader()
 
     def add(self, number: int, page: pypdfium2.PdfPage | None) -> None:
         """Read one more page."""
@@ -55,33 +68,37 @@ class _Reading:
         if seen.hidden and not any(told.code == "text.hidden" for told in self.notes):
             self.notes.append(note("text.hidden", "file"))
         written = laid_out(number, seen.box, seen.glyphs, seen.rulings)
-        self.pages.append(_with_tables(written, page, seen, pictures) if pictures and is_installed() else written)
+        self._pages.append(self._with_tables(written, page, seen, pictures) if pictures else written)
 
-    def require_writing(self) -> None:
-        """Refuse a file whose tables can only be on pages that nothing here can recognise."""
-        if self._unread and not any(page.tables for page in self.pages):
+    def finished(self) -> list[Page]:
+        """All pages.
+
+        Raises:
+            UnreadableFileError: the tables can only be on pages that nothing here can recognise.
+        """
+        pages = [one if isinstance(one, Page) else self._finished(one) for one in self._pages]
+        if self._unread and not any(page.tables for page in pages):
             raise unreadable("file.fonts") if any(map(is_garbled, self._unread)) else missing()
+        return pages
+
+    def _finished(self, sketch: "Sketch") -> Page:
+        return self._pictures.finished(sketch) if self._pictures is not None else sketch.page
 
     def _add_picture(self, number: int, page: pypdfium2.PdfPage, seen: Sheet) -> None:
-        if not is_installed():
+        if self._pictures is None or not self._pictures.has_strength:
             self._unread.append(seen)
             self.notes.append(note("page.picture", f"page[{number}]", value=number))
             return
-        from services.ingest.pdf.rendering import rendered  # noqa: PLC0415 - what they need may not be installed
-        from services.ingest.pictures.page import recognised  # noqa: PLC0415
-        from services.ingest.pictures.turning import upright  # noqa: PLC0415
+        from services.ingest.pdf.rendering import rendered  # noqa: PLC0415 - most files never need it
 
-        self.pages.append(recognised(number, upright(rendered(page, seen, seen.box))))
+        self._pages.append(self._pictures.sketch(number, rendered(page, seen, seen.box)))
 
+    def _with_tables(self, written: Page, page: pypdfium2.PdfPage, seen: Sheet, pictures: Sequence[Box]) -> Page:
+        """The page with the tables that are shown in pictures between its writing."""
+        found = list(written.tables)
+        for zone in pictures:
+            if self._pictures is not None and self._pictures.has_strength:
+                from services.ingest.pdf.rendering import rendered  # noqa: PLC0415 - most files never need it
 
-def _with_tables(written: Page, page: pypdfium2.PdfPage, seen: Sheet, pictures: Sequence[Box]) -> Page:
-    """The page with the tables that are shown in pictures between its writing."""
-    from services.ingest.pdf.rendering import rendered  # noqa: PLC0415 - what they need may not be installed
-    from services.ingest.pictures.page import recognised, shows_table  # noqa: PLC0415
-
-    found = list(written.tables)
-    for zone in pictures:
-        picture = rendered(page, seen, zone)
-        if shows_table(picture):
-            found.extend(recognised(written.number, picture, zone).tables)
-    return replace(written, tables=tuple(sorted(found, key=lambda table: table.lattice.box.top)))
+                found.extend(self._pictures.tables(rendered(page, seen, zone), zone))
+        return replace(written, tables=tuple(sorted(found, key=lambda table: table.lattice.box.top)))
