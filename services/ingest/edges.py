@@ -124,22 +124,14 @@ def _loose(rows: Sequence[EdgedRow], at: str, first_row: int) -> Grid:
 
 
 def _columns(shapes: Sequence[Shape]) -> dict[int, int]:
-    """The number of the column each edge stands at.
-
-    Edges a hair apart are one, but never two edges of one row: that would make a cell vanish.
-    """
-    rows_at: dict[int, set[int]] = {}
-    for number, shape in enumerate(shapes):
-        for box in shape:
-            rows_at.setdefault(box.start, set()).add(number)
-            rows_at.setdefault(box.end, set()).add(number)
-    narrowest = min((box.end - box.start for shape in shapes for box in shape), default=0)
-    tolerance = min(_TOLERANCE, narrowest // _SHARE_OF_NARROWEST)
+    """The number of the column each edge stands at; edges a hair apart are one."""
+    boxes = [box for shape in shapes for box in shape]
+    # Never as much as a cell is wide: two edges of one row taken as one would make a cell vanish.
+    tolerance = min(_TOLERANCE, min((box.end - box.start for box in boxes), default=0) // _SHARE_OF_NARROWEST)
     columns: dict[int, int] = {}
-    number, first, rows = -1, 0, set[int]()
-    for edge in sorted(rows_at):
-        if number < 0 or edge - first > tolerance or rows & rows_at[edge]:
-            number, first, rows = number + 1, edge, set()
-        rows |= rows_at[edge]
+    number, first = -1, 0
+    for edge in sorted({edge for box in boxes for edge in (box.start, box.end)}):
+        if number < 0 or edge - first > tolerance:
+            number, first = number + 1, edge
         columns[edge] = number
     return columns

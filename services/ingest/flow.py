@@ -8,8 +8,8 @@ from services.ingest.reasons import unreadable
 
 MAX_DEPTH = 30
 """Word itself stops nesting tables at this depth or before."""
-MAX_CELLS = 400_000
-"""Of one document, in all its tables; also the most paragraphs."""
+MAX_CELLS = 200_000
+"""Of one document: cells, rows and paragraphs together."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -91,6 +91,7 @@ class Flow:
             UnreadableFileError: as for a paragraph.
         """
         self._enter(depth)
+        self._count()
         table = self._open[-1]
         _keep_rest(table)
         table.row.shape = shape

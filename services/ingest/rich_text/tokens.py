@@ -8,7 +8,7 @@ import msgspec
 
 from services.ingest.reasons import unreadable
 
-MAX_TOKENS = 4_000_000
+MAX_TOKENS = 1_500_000
 """A report whose every letter is a token of its own has a tenth of it."""
 
 _TOKEN = re.compile(

@@ -7,8 +7,8 @@ import msgspec
 from services.ingest.reasons import unreadable
 from services.ingest.word97.binary import damaged, part, u16, u32
 
-MAX_CHARACTERS = 2_000_000
-"""No report says so much."""
+MAX_CHARACTERS = 1_000_000
+"""Five hundred pages; no report says so much."""
 
 _MAGIC = 0xA5EC
 _OLD_MAGIC = {0xA5DB, 0xA5DC}

@@ -8,6 +8,7 @@ import msgspec
 
 from services.ingest.document import MARK
 from services.ingest.flow import Flow
+from services.ingest.reasons import unreadable
 from services.ingest.word97.characters import PLAIN, Look, Looks
 from services.ingest.word97.fields import instructions
 from services.ingest.word97.formatting import Pages
@@ -16,7 +17,11 @@ from services.ingest.word97.paragraphs import Layout, layout
 from services.ingest.word97.piece_table import NOTHING, PieceTable
 from services.ingest.word97.styles import StyleSheet
 
+MAX_RUNS = 400_000
+"""Stretches of text with one look, the ends of paragraphs apart; reports have a few thousand."""
+
 _ENDS = re.compile("[\r\x07\x0c]")
+_HALF = re.compile("[\ud800-\udfff]")
 _CELL_END = "\x07"
 _SILENT = "\x02\x03\x04\x05\x13\x14\x15\x1f\xad\ufeff" + NOTHING
 """Signs of footnotes, remarks and fields, and hyphens where a line might break."""
@@ -47,6 +52,7 @@ class Story:
         self._file = file
         self._looks = Looks(file.styles)
         self._layouts: dict[tuple[int, bytes], Layout] = {}
+        self._met = 0
         self.hides_text = False
         self.lacks_formatting = False
 
@@ -108,6 +114,9 @@ class Story:
     def _runs(self, start: int, end: int, style: int) -> Iterator[tuple[int, int, Look]]:
         """The stretches of one look between two places."""
         while start < end:
+            self._met += 1
+            if self._met > MAX_RUNS:
+                raise unreadable("file.too_large_document", what=f"> {MAX_RUNS} runs")
             piece = self._file.pieces.piece_at(start)
             byte = piece.byte_of(start)
             run = self._file.characters.at(byte)
@@ -127,7 +136,10 @@ class Story:
         for begin, stop, look in self._runs(start, end, style):
             for part_start, part_end in _without(begin, stop, skipped):
                 shown.append(self._shown(self._file.pieces.text[part_start:part_end], look))
-        return "".join(shown).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = "".join(shown)
+        if _HALF.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text
 
     def _shown(self, text: str, look: Look) -> str:
         if look.symbol is not None and _SYMBOL in text:

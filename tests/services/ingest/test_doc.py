@@ -219,6 +219,20 @@ def test_spans_of_merged_cells() -> None:
     ]
 
 
+def test_cells_merged_down_one_by_one() -> None:
+    def merged(flag: int) -> bytes:
+        return struct.pack("<HBBHHBBB", 0x7621, 0, 2, COLUMN, 0xD62B, 2, 1, flag)
+
+    found = document(*row(["a", "b"], merged(3)), *row(["c", ""], merged(1)))
+    assert cells(found.blocks[0]) == [[("a", 0, 1, 1), ("b", 1, 1, 2)], [("c", 0, 1, 1), ("b", 1, 1, 2)]]
+
+
+def test_a_narrow_column_keeps_its_cells() -> None:
+    """A tolerance for borders must not swallow a column narrower than it."""
+    found = document(*row(["a", "b", "c"], defined([0, 100, 160, 700], [0, 0, 0])))
+    assert cells(found.blocks[0]) == [[("a", 0, 1, 1), ("b", 1, 1, 1), ("c", 2, 1, 1)]]
+
+
 def test_writing_under_a_merged_cell_is_not_read_and_told() -> None:
     found = document(*row(["a"], defined([0, 600], [0x60])), *row(["9"], defined([0, 600], [0x20])), par("end"))
     assert texts(found) == [[["a"], ["a"]], "end"]

@@ -33,6 +33,7 @@ STYLES = "".join(
         ("gone", 'text:display="none"'),
         ("struck", 'style:text-line-through-style="solid"'),
         ("not_struck", 'style:text-line-through-style="none"'),
+        ("bold", 'style:font-name="x"'),
         ("high", 'style:text-position="super 58%"'),
     )
 )
@@ -149,6 +150,7 @@ def test_a_blank_form_is_empty() -> None:
         ("1" + span("gone", "2") + "3", "13"),
         (span("struck", "4"), f"{MARK}4{MARK}"),
         (span("struck", "4" + span("not_struck", "5")), f"{MARK}4{MARK}5"),
+        (span("struck", "4" + span("bold", "5")), f"{MARK}4{MARK}{MARK}5{MARK}"),
         ("7" + span("high", "8"), "7^8"),
         ("9<draw:frame><draw:image/></draw:frame>", f"9{MARK}"),
         ('1<text:s text:c="2"/>2<text:tab/>3<text:line-break/>4', "1 2 3 4"),

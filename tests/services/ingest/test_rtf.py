@@ -184,6 +184,11 @@ def test_tables_within_tables() -> None:
     assert grid.aligned
 
 
+def test_a_paragraph_in_a_row_that_does_not_say_so() -> None:
+    body = r"\trowd\cellx600\cellx1200\pard\intbl 1\cell\pard 2\par 3\cell\row\pard end\par"
+    assert texts(document(body)) == [[["1", "2 3"]], "end"]
+
+
 def test_text_boxes_come_last() -> None:
     box = r"{\shp{\*\shpinst{\shptxt \pard box\par}}{\shprslt no}}"
     found = document(rf"\pard a{box}b\par " + one_row("5" + box) + "end\\par")
