@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from services.ingest.vocabulary import RowRef
+from shared.report.reading import Note
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -18,7 +19,10 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One printed row. `failure` is the code of a note saying why its figures could not be placed."""
+    """One printed row. `failure` is the code of a note saying why its figures could not be placed.
+
+    `told` says what a code alone cannot: how the figures of the row were come by.
+    """
 
     row: RowRef
     at: str
@@ -27,6 +31,7 @@ class Candidate(msgspec.Struct, frozen=True):
     has_values: bool = True
     label: str = ""
     label_is_variant: bool = False
+    told: tuple[Note, ...] = ()
 
     def without_doubt(self, doubt: str) -> "Candidate":
         """The same row where one reason to doubt its places has been dispelled."""

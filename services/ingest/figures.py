@@ -87,6 +87,8 @@ def _row_notes(row_at: str, candidate: Candidate | None) -> list[Note]:
     if candidate.failure:
         notes.append(note(candidate.failure, row_at))
     doubts = {placed.doubt for placed in candidate.cells.values() if placed.doubt}
+    doubts -= {told.code for told in candidate.told}
+    notes.extend(candidate.told)
     return notes + [note(doubt, row_at) for doubt in sorted(doubts)]
 
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from services.ingest import dumps, page_breaks, spanless, stream
+from services.ingest import dumps, fused, page_breaks, spanless, stream
 from services.ingest.claims.extract import claims
 from services.ingest.document import Document, Grid
 from services.ingest.doubts import doubted
@@ -38,6 +38,7 @@ def interpret(document: Document) -> ReadReport:
     finder = Finder(words)
     finder.read(document)
     settled = settle_rows(finder.candidates(), stream.candidates(document, words))
+    settled = fused.settle(settled, document, words)
     _require_figures(document, words, settled)
     tables = doubted(read_cells(settled, words), document.doubts)
     prose = sections(document, words)

@@ -69,6 +69,14 @@ _TEXTS = {
         "文本中空白单元格已丢失，该行数字按顺序对应。",
         "Blanks are lost in this text; the figures were taken in order.",
     ),
+    "row.fused": Text(
+        "该行数字与上下文连在一起（“{raw}”），有 {value} 种分法，按格数和勾稽关系分开。",
+        "The figures of this row run together (“{raw}”), readings: {value}; cut by the number of cells and the sums.",
+    ),
+    "row.fused_open": Text(
+        "该行数字连在一起（“{raw}”），无法确定怎样分开，可能的分法：{value}。",
+        "The figures of this row run together (“{raw}”); how to cut them is uncertain, possible readings: {value}.",
+    ),
     "row.duplicate": Text(
         "该行出现多次而内容不同，未读取。",
         "This row is printed more than once with different content; nothing was read.",

@@ -60,6 +60,13 @@ class ReviewHead:
         head = label_key(text).rpartition("行政复议行政诉讼")[2]
         return head.count(results) == len(self.rows)
 
+    def ends_head(self, letters: str) -> bool:
+        """Whether a text ends with the whole head and nothing else: the groups, the routes, the results three times."""
+        _, groups, head = letters.rpartition("行政复议行政诉讼")
+        for route in sorted(self._words.routes, key=len, reverse=True):
+            head = head.replace(route, "")
+        return bool(groups) and head == "".join(label_key(column.zh) for column in self.block.columns) * len(self.rows)
+
     def candidates(self, assignment: Assignment, at: str, *, has_values: bool) -> list[Candidate]:
         """The fifteen cells as rows of the form."""
         return [
@@ -83,10 +90,34 @@ def assign_aligned(line: Sequence[GridCell], head: columns.Head, form: ReviewHea
     headings = columns.headings(head, form.columns, form.recognise)
     assignment = columns.assign(line, headings, FORM_UNIT)
     texts = columns.head_text(head)
+    if assignment.failure is not None and (reordered := _reordered(line, head, form)) is not None:
+        return reordered
     if assignment.failure is None or len(line) != len(form.columns) or not form.routes_in_order(texts):
         return assignment
     sound = form.in_order(texts)
     return columns.by_order(line, form.columns, "row.shifted" if sound else "row.no_header")
+
+
+def _reordered(line: Sequence[GridCell], head: columns.Head, form: ReviewHead) -> Assignment | None:
+    """The figures of a line whose head prints whole routes in another order, each under its own heads and no other."""
+    leaves = columns.leaves(head)
+    keys = [form.recognise(leaf) for leaf in leaves]
+    named = [key for key in keys if key is not None]
+    width = len(form.block.columns)
+    blocks = [named[start : start + width] for start in range(0, len(named), width)]
+    statutory = [[f"{row.key}.{column.key}" for column in form.block.columns] for row in form.rows]
+    if len(blocks) != len(statutory) or any(block not in statutory for block in blocks) or len(line) != len(named):
+        return None
+    under = [[cell for cell in line if cell.overlaps(leaf.start, leaf.end)] for leaf in leaves]
+    if any(bool(key) != (len(cells) == 1) for key, cells in zip(keys, under, strict=True)):
+        return None
+    return Assignment(
+        {
+            key: Placed(cells[0].text, cells[0].at, "row.columns_reordered")
+            for key, cells in zip(keys, under, strict=True)
+            if key is not None
+        }
+    )
 
 
 def assign_ragged(line: Sequence[GridCell], head: Sequence[Sequence[GridCell]], form: ReviewHead) -> Assignment:

@@ -1,0 +1,135 @@
+"""Rows whose figures ran together, cut into their cells where the sums of the form leave one way to do it."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from services.ingest.joint import FEW, Row, weigh
+from services.ingest.splits import Cells, Printed, Steps, TooManyError, count, every, footing
+from services.ingest.sums import Option, column_sums, option
+from shared.report.edition import Block, CellKind, Column, Edition
+
+MAX_LISTED = 6
+"""So many possibilities are told; more help nobody."""
+_MOST = 300
+_MAX_PATHS = 200
+_TABLE_STEPS = 150_000
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """What is known about one row: its certain cells (None elsewhere), and in how many ways the digits can be cut.
+
+    Where not all cells are certain, `possible` holds the readings that remain.
+    """
+
+    cells: tuple[str | None, ...]
+    ways: int
+    possible: Sequence[Cells] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell is certain."""
+        return None not in self.cells
+
+
+def alone(printed: Sequence[Printed], columns: Sequence[Column]) -> Cut:
+    """A row that no sum binds: certain only where the digits can be cut in one way."""
+    kinds = [column.kind for column in columns]
+    ways = sum(count(one, kinds) for one in printed)
+    if ways > _MOST:
+        return Cut((None,) * len(columns), ways)
+    return _agreed([cells for one in printed for cells in every(one, kinds, _MOST)], ways, len(columns))
+
+
+def across(printed: Printed, block: Block) -> Cut:
+    """The rows of a table printed side by side in one line, each of which foots."""
+    columns, rows = len(block.columns), len(block.rows)
+    kinds = [column.kind for column in block.columns] * rows
+    ways = count(printed, kinds)
+    if ways == 0:
+        return Cut((None,) * len(kinds), 0)
+    if ways == 1:
+        return _agreed(every(printed, kinds, 1), ways, len(kinds))
+    try:
+        paths = _paths(printed, columns, rows, Steps())
+    except TooManyError:
+        return Cut((None,) * len(kinds), ways)
+    if not paths:
+        possible = every(printed, kinds, MAX_LISTED) if ways <= MAX_LISTED else []
+        return Cut((None,) * len(kinds), ways, possible)
+    return _agreed(paths, ways, len(kinds))
+
+
+def _paths(printed: Printed, columns: int, rows: int, steps: Steps) -> list[Cells]:
+    length = len(printed.text)
+    reached: dict[int, list[Cells]] = {0: [()]}
+    for row in range(rows):
+        further: dict[int, list[Cells]] = {}
+        for start, paths in reached.items():
+            for stop in [length] if row == rows - 1 else range(start + columns, length):
+                for cells in footing(printed, columns, start=start, stop=stop, steps=steps):
+                    further.setdefault(stop, []).extend((*path, *cells) for path in paths)
+        if sum(map(len, further.values())) > _MAX_PATHS:
+            raise TooManyError
+        reached = further
+    return reached.get(length, [])
+
+
+def together(
+    printed: Mapping[str, Sequence[Printed]],
+    known: Mapping[str, Cells],
+    form: Edition,
+    merged: frozenset[str],
+    table: str,
+) -> dict[str, Cut]:
+    """The rows of a table whose rows foot and whose columns are bound too; `known` rows have been read otherwise."""
+    width = len(form.table(table).blocks[0].columns)
+    kinds = [column.kind for column in form.table(table).blocks[0].columns]
+    blanks = any(len(one.text) < width for texts in printed.values() for one in texts)
+    rows = {row: Row((), [option(cells)]) for row, cells in known.items()}
+    ways = {row: sum(count(one, kinds) for one in texts) for row, texts in printed.items()}
+    for row, texts in printed.items():
+        if read := _row(texts, ways[row], width, blanks=blanks):
+            rows[row] = read
+    sums = column_sums(form, table, merged, rows)
+    bound = {name for one in sums for name in one.signs}
+    try:
+        remaining: Mapping[str, Sequence[Option]] = weigh(rows, sums, Steps(_TABLE_STEPS))
+    except TooManyError:
+        remaining = {name: row.likely for name, row in rows.items() if row.is_certain}
+    cuts: dict[str, Cut] = {}
+    for name in printed:
+        shown = rows.get(name)
+        possible = list(remaining.get(name, ()))
+        if shown is not None and shown.ways and shown.blanks and not blanks:
+            possible = list(dict.fromkeys([*possible, *shown.likely]))
+        certain = name in bound or ways[name] <= FEW
+        cuts[name] = _agreed([one.cells for one in possible], ways[name], width, certain=certain)
+    return cuts
+
+
+def _row(texts: Sequence[Printed], ways: int, width: int, *, blanks: bool) -> Row | None:
+    """A row and its likely cuts; None where there are none, or too many."""
+    gapped = blanks or any(1 < len(one.pieces) < width for one in texts)
+    steps = Steps()
+    try:
+        found = [cells for one in texts for cells in footing(one, width, blanks=gapped, steps=steps)]
+        if not found:
+            kinds = [CellKind.COUNT] * width
+            # A row that cannot be cut so that it foots may be misprinted, or a cell of it may be blank.
+            found = [cells for one in texts for cells in every(one, kinds, _MOST)]
+            gaps = [cells for one in texts for cells in footing(one, width, blanks=True, steps=steps)]
+            gapped, found = gapped or bool(gaps), found + gaps
+    except TooManyError:
+        return None
+    return Row(texts, [option(cells) for cells in found], ways, gapped) if found else None
+
+
+def _agreed(possible: Sequence[Cells], ways: int, width: int, *, certain: bool = True) -> Cut:
+    """The cells on which all possibilities agree; a blank is never certain, as nothing is printed to show it."""
+    if not possible or not certain:
+        return Cut((None,) * width, ways, possible)
+    cells = tuple(
+        next(iter(told)) or None if len(told := set(column)) == 1 else None for column in zip(*possible, strict=True)
+    )
+    return Cut(cells, ways, () if None not in cells else possible)
