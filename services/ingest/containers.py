@@ -4,10 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
-from contextlib import closing
 
-import olefile
-
+from services.ingest.compound import open_compound
 from services.ingest.reasons import unreadable
 
 MAX_MEMBERS = 5_000
@@ -25,7 +23,6 @@ ZIP_ERRORS = (
     EOFError,
 )
 """Everything that reading a damaged or hostile zip file raises."""
-_OLE_ERRORS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError)
 
 _CENTRAL = b"PK\x01\x02"
 _ENCRYPTED_FLAG = 0x1
@@ -110,28 +107,32 @@ def ole_format(data: bytes) -> str:
     Raises:
         UnreadableFileError: it is damaged or behind a password.
     """
-    try:
-        with closing(olefile.OleFileIO(io.BytesIO(data))) as ole:
-            kind = next((kind for stream, kind in _STREAMS if ole.exists(stream)), "ole")
-            is_encrypted = kind == "encrypted" or (kind in {"doc", "xls"} and _has_password(ole, kind))
-    except _OLE_ERRORS:
-        raise unreadable("file.damaged", what="doc / xls / wps") from None
-    if is_encrypted:
-        raise unreadable("file.password")
-    return kind
+    with open_compound(data) as ole:
+        for name, kind in _STREAMS:
+            if (stream := ole.stream(name)) is not None:
+                if kind == "encrypted" or _HAS_PASSWORD.get(kind, _never)(stream):
+                    raise unreadable("file.password")
+                return kind
+    return "ole"
 
 
-def _has_password(ole: "olefile.OleFileIO[str]", kind: str) -> bool:
-    if kind == "doc":
-        head = ole.openstream("WordDocument").read(_DOC_FLAGS_AT + 2)
-        return len(head) > _DOC_FLAGS_AT + 1 and bool(int.from_bytes(head[_DOC_FLAGS_AT:], "little") & _DOC_ENCRYPTED)
-    stream = ole.openstream("Workbook" if ole.exists("Workbook") else "Book")
+def _doc_has_password(stream: bytes) -> bool:
+    return bool(int.from_bytes(stream[_DOC_FLAGS_AT : _DOC_FLAGS_AT + 2], "little") & _DOC_ENCRYPTED)
+
+
+def _xls_has_password(stream: bytes) -> bool:
+    """Whether one of the first records says so."""
+    at = 0
     for _ in range(_XLS_RECORDS_BEFORE_PASS):
-        head = stream.read(4)
-        if len(head) < 4:  # noqa: PLR2004 - a record is its kind and its length, two bytes each
-            return False
-        record, length = struct.unpack("<HH", head)
+        record, length = (int.from_bytes(stream[place : place + 2], "little") for place in (at, at + 2))
         if record == _XLS_FILEPASS:
             return True
-        stream.read(length)
+        at += 4 + length
     return False
+
+
+def _never(_: bytes) -> bool:
+    return False
+
+
+_HAS_PASSWORD = {"doc": _doc_has_password, "xls": _xls_has_password}
