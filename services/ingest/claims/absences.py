@@ -3,7 +3,7 @@
 import re
 
 from services.ingest.claims.amounts import INFORMATION_FEE
-from services.ingest.claims.counted_requests import say_applicants
+from services.ingest.claims.counted_outcomes import say_applicants
 from services.ingest.claims.counted_reviews import LITIGATION, RECONSIDERATION, say_no_result
 from services.ingest.claims.lexicon import FILLERS
 from services.ingest.claims.passage import Passage
@@ -11,6 +11,8 @@ from services.ingest.claims.subjects import Subject
 from services.ingest.claims.words import Token
 from shared.report.claim import AMBIGUOUS
 
+_LONGEST = 60
+"""Words of a clause in which negations are read."""
 _VERBS = frozenset("VAIXNHokmw")
 _NOUNS = frozenset("RrQMUeinjLYZ")
 _BEFORE = frozenset("fgGDLYOPuRrQ&TSwk")
@@ -29,9 +31,9 @@ _DOCUMENT_COLUMNS = {"I": "issued", "X": "repealed", "N": "in_force"}
 def absences(passage: Passage, start: int, end: int) -> None:
     """Read every negation of a clause, each up to the next."""
     tokens = passage.tokens
-    places = [place for place in range(start, end) if tokens[place].letter == "!"]
+    places = [place for place in range(start, min(end, start + _LONGEST)) if tokens[place].letter == "!"]
     for number, place in enumerate(places):
-        until = places[number + 1] if number + 1 < len(places) else end
+        until = places[number + 1] if number + 1 < len(places) else min(end, place + _LONGEST)
         after = [token for token in tokens[place + 1 : until] if token.letter not in FILLERS]
         while after and after[-1].letter in "&aS":
             after.pop()

@@ -22,6 +22,11 @@ def document(passage: Passage, phrase: Phrase) -> None:
         passage.document = named[-1]
     verbs = set((match["first"] + match["last"]).replace("&", "")) - {"m"}
     left = match["left"]
+    number = passage.tokens[phrase.index].number
+    if len(named) > 1 and verbs == {"I"} and number is not None and not number.value and not left:
+        for name in named:
+            passage.say(phrase.index, Subject(name, ((f"{name}.issued",),)), "M")
+        return
     if len(named) != 1 or len(verbs) > 1 or set(left) - set("fgGDLYOP&,:THu"):
         return
     if ("H" in left and not verbs) or phrase.unit in _POSTS:
@@ -33,11 +38,24 @@ def document(passage: Passage, phrase: Phrase) -> None:
         passage.say(phrase.index, Subject(named[0], ((f"{named[0]}.{_COLUMNS[verb]}",),), at_least=partly), "M")
 
 
+def set_repeals_apart(passage: Passage) -> None:
+    """`废止5件，宣布失效2件`: two numbers for one cell are each a part of it."""
+    counted = [said for said in passage.said if said.role == "M" and said.subject.options]
+    for said in counted:
+        same = [other for other in counted if other.subject.options == said.subject.options]
+        if len(same) > 1:
+            said.subject = Subject(said.subject.kind, said.subject.options, at_least=True)
+
+
 def decision(passage: Passage, phrase: Phrase) -> None:
     """`作出行政处罚决定12件`."""
     match = re.fullmatch(r"(?P<left>.*?)U", phrase.before)
     if match is None or phrase.after or phrase.unit in (*_POSTS, "项", "个") or "事项" in phrase.text_before():
         return
+    if "涉及" in phrase.text_before() or (passage.last("VAKE") is not None and not set(phrase.before) & set("oAK")):
+        return  # what requests were about
+    if "案件" in phrase.text_before() and "o" not in phrase.before:
+        return  # a case may end without a decision
     if not set(match["left"]) - set("fgGLYOPT&,:oAK"):
         name = phrase.names("U")[-1]
         passage.say(phrase.index, Subject(name, ((name,),)), "U")

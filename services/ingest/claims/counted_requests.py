@@ -1,13 +1,13 @@
-"""Counts of requests: received, brought and carried forward, closed, their outcomes, and who asked."""
+"""Counts of requests: received, brought and carried forward, closed."""
 
 import re
 
+from services.ingest.claims.counted_outcomes import RECEIVED, applicant, outcome
 from services.ingest.claims.passage import Passage, Said
 from services.ingest.claims.phrase import Phrase, is_plain
-from services.ingest.claims.subjects import CLOSED_LESS_WITHDRAWN, DISCLOSED, HANDLED, Subject
+from services.ingest.claims.subjects import HANDLED, Subject
 from shared.report.claim import AMBIGUOUS, Relation, Scope
 
-_RECEIVED = Subject("received", (("received",),))
 _BROUGHT_FORWARD = Subject("brought_forward", (("brought_forward",),))
 _CARRIED_FORWARD = Subject("carried_forward", (("carried_forward",),))
 _EITHER_CARRIED = Subject(AMBIGUOUS, (("brought_forward",), ("carried_forward",)))
@@ -17,10 +17,6 @@ _RECEIVED_AND_HANDLED = Subject(AMBIGUOUS, (("received",), HANDLED, ("closed", "
 _BROUGHT = re.compile(r"(?P<left>.*?)(?:L[RrAK]*j|jL)[RrAKV]*")
 _CARRIED = re.compile(r"(?P<left>.*?)(?:jY|Y[RrAK]*j)[RrAKV]*")
 _BARE_CARRIED = re.compile(r"(?P<left>.*?)j[RrAK]*")
-_OUTCOMES_IN_PART = {"granted_in_part_of_row": "granted", "withdrawn": "other_misc"}
-"""What is only part of a row: being told where to look is a grant, a withdrawal is closed otherwise."""
-_OUTCOMES = re.compile(r"(?P<left>.*?)(?P<outcomes>(?:E&?)+)[Rrh]?")
-_APPLICANTS = re.compile(r"(?P<left>.*?)(?P<applicants>(?:Z&?)+)[VRrA]*z?")
 
 
 def with_noun(passage: Passage, phrase: Phrase) -> None:
@@ -34,8 +30,17 @@ def with_noun(passage: Passage, phrase: Phrase) -> None:
         applicant(passage, phrase)
     elif re.search(r"[jYL]$", left) and "j" in left:
         carried(passage, phrase)
-    elif noun == "R" and is_plain(left) and "f" not in left and not phrase.after:
+    elif noun == "R" and _stands_alone(left) and not phrase.after and _counts_requests(passage, phrase):
         _say_received(passage, phrase.index)
+
+
+def _counts_requests(passage: Passage, phrase: Phrase) -> bool:
+    """Not the documents of a sort (公文…依申请公开50件), nor what was told on request (依申请公开信息3条)."""
+    return not passage.tells_attributes and phrase.unit not in ("条", "篇", "项", "个")
+
+
+def _stands_alone(left: str) -> bool:
+    return is_plain(left) and "f" not in left
 
 
 def with_verb(passage: Passage, phrase: Phrase) -> None:
@@ -49,7 +54,7 @@ def with_verb(passage: Passage, phrase: Phrase) -> None:
         _verb(passage, phrase, left[:-1] + verb, left[-1])
     elif (follows := re.fullmatch(r"([Rr])[GTfw]*", phrase.after)) is not None:
         _verb(passage, phrase, phrase.before, follows[1])
-    elif not phrase.after and (is_plain(left.rstrip("VAK&")) or (left[-2:] == "R&")):
+    elif not phrase.after and is_plain(left.rstrip("VAK&")):
         _verb(passage, phrase, phrase.before, "")
 
 
@@ -74,109 +79,7 @@ def _verb(passage: Passage, phrase: Phrase, shape: str, noun: str) -> None:
 
 
 def _say_received(passage: Passage, index: int) -> None:
-    passage.say(index, _RECEIVED, "V")
-
-
-def outcome(passage: Passage, phrase: Phrase) -> None:
-    """`予以公开4件`: the outcome stands before its number."""
-    match = _OUTCOMES.fullmatch(phrase.before)
-    if match is None or not passage.speaks_of_requests(phrase.index) or not _may_lead(match["left"]):
-        return
-    named = phrase.names("E")
-    together = named[-match["outcomes"].count("E") :]
-    if "&" in match["outcomes"].rstrip("&"):
-        if set(together) == set(DISCLOSED):
-            say_outcome(passage, phrase.index, "disclosed")
-        return
-    say_outcome(passage, phrase.index, named[-1])
-
-
-def outcome_after(passage: Passage, phrase: Phrase) -> None:
-    """`其中5件予以公开`: the outcome stands behind its number."""
-    if passage.speaks_of_requests(phrase.index):
-        token = next(token for token in passage.tokens[phrase.index + 1 : phrase.end] if token.letter == "E")
-        say_outcome(passage, phrase.index, token.names)
-
-
-def _may_lead(left: str) -> bool:
-    return not set(left) - set("fgGDLYOPu&,:TAKVRrwE")
-
-
-def say_outcome(passage: Passage, index: int, name: str) -> None:
-    """Say that the number at a place is of an outcome of requests."""
-    if name == "other_bare":
-        _say_other(passage, index)
-        return
-    if name == "withdrawn" and passage.routes(index):
-        routes = passage.routes(index)
-        if len(routes) == 1:
-            passage.say(index, Subject(routes[0], ((f"{routes[0]}.other",),), at_least=True), "W")
-        return
-    subject = _outcome_subject(passage, name)
-    if subject is not None:
-        passage.say(index, subject, "E")
-
-
-def _outcome_subject(passage: Passage, name: str) -> Subject | None:
-    listed = {token.names for token in passage.tokens if token.letter == "E"}
-    if name == "bare_grant":
-        listed_too = listed & {"partly_granted", "denied", "unavailable"} and passage.last("VAKE") is not None
-        return _outcome_subject(passage, "granted") if listed_too else None
-    if name == "granted" and "partly_granted" not in listed:
-        return Subject("granted", (("granted",), DISCLOSED))
-    if name == "other" and "declined" not in listed:
-        return Subject("other", (("other",), ("declined", "other")))
-    if name in _OUTCOMES_IN_PART:
-        kind = _OUTCOMES_IN_PART[name]
-        return Subject(kind, ((kind,),), at_least=True)
-    rows = DISCLOSED if name == "disclosed" else (name,)
-    return Subject(name, (rows,), at_least=passage.cells.is_merged(name))
-
-
-def _say_other(passage: Passage, index: int) -> None:
-    """其他 at the end of a list: the last kind of applicant, or the last outcome, of which there are several."""
-    before = passage.number_before(index)
-    if before is None:
-        return
-    if before.role == "Z":
-        say_applicants(passage, index, ("other_organisation",))
-    elif before.role == "E" and before.subject.kind != "other_misc":
-        declined = any(token.names == "declined" for token in passage.tokens)
-        wide = () if declined else (("declined", "other"),)
-        passage.say(index, Subject(AMBIGUOUS, (("other_misc",), ("other",), *wide)), "E")
-
-
-def applicant(passage: Passage, phrase: Phrase) -> None:
-    """`自然人申请12件`: who asked stands before the number."""
-    match = _APPLICANTS.fullmatch(phrase.before)
-    if match is None or not passage.speaks_of_requests(phrase.index) or not _may_lead(match["left"]):
-        return
-    named = phrase.names("Z")
-    say_applicants(passage, phrase.index, tuple(named[-match["applicants"].count("Z") :]))
-
-
-def applicant_after(passage: Passage, phrase: Phrase) -> None:
-    """`其中2件为自然人申请`: who asked stands behind the number."""
-    if passage.speaks_of_requests(phrase.index):
-        token = next(token for token in passage.tokens[phrase.index + 1 : phrase.end] if token.letter == "Z")
-        say_applicants(passage, phrase.index, (token.names,))
-
-
-def say_applicants(passage: Passage, index: int, columns: tuple[str, ...], *, value: int | None = None) -> Said:
-    """Say that the number at a place is of some kinds of applicants, in the row that is being broken down."""
-    whole = _row_broken_down(passage, index)
-    subject = Subject(whole.kind, whole.options, columns)
-    return passage.say(index, subject, "Z", value=value, scope=Scope.ONE_APPLICANT)
-
-
-def _row_broken_down(passage: Passage, index: int) -> Subject:
-    before = passage.number_before(index)
-    if before is not None and before.role in "VAKZ":
-        return before.subject
-    first = next((said for said in passage.said if said.role in "VAK"), None)
-    if first is not None:
-        return first.subject
-    return passage.before.whole or _RECEIVED
+    passage.say(index, RECEIVED, "V")
 
 
 def _carried(shape: str) -> bool:
@@ -251,14 +154,3 @@ def _last_years(passage: Passage, index: int) -> None:
     before = passage.number_before(index)
     if before is not None and before.role in "VAKQ":
         passage.say(index, before.subject, before.role, scope=Scope.LAST_YEAR)
-
-
-def set_withdrawn_apart(passage: Passage) -> None:
-    """`申请人撤销2件，答复24件`: where withdrawals are told apart, the answers may not include them."""
-    withdrawn = next(
-        (said for said in passage.said if said.subject.kind == "other_misc" and said.subject.at_least), None
-    )
-    for said in passage.said:
-        apart = withdrawn is not None and withdrawn.depth == said.depth and withdrawn.index < said.index
-        if said.role == "K" and apart and passage.last("E") is withdrawn:
-            said.subject = Subject(AMBIGUOUS, (("closed",), CLOSED_LESS_WITHDRAWN))

@@ -24,6 +24,8 @@ def route(passage: Passage, phrase: Phrase) -> None:
     )
     if set(left) & set("!HIMUEZ#") or ("x" in left and not explicit):
         return
+    if "涉及" in phrase.text_before() and not explicit:
+        return  # what requests were about
     if re.search(r"[VAK]$", left) and not explicit and passage.sentence.topic != "reviews":
         return
     named = phrase.names("Q")[-match["routes"].count("Q") :]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from services.ingest.claims import counted_documents, counted_requests, counted_reviews
+from services.ingest.claims import counted_documents, counted_outcomes, counted_requests, counted_reviews
 from services.ingest.claims.passage import Passage
 from services.ingest.claims.phrase import Phrase
 
@@ -13,8 +13,9 @@ _READERS: dict[str, Callable[[Passage, Phrase], None]] = {
     "V": counted_requests.with_verb,
     "A": counted_requests.with_verb,
     "K": counted_requests.with_verb,
-    "E": counted_requests.outcome,
-    "Z": counted_requests.applicant,
+    "E": counted_outcomes.outcome,
+    "H": counted_outcomes.bare_grant,
+    "Z": counted_outcomes.applicant,
     "j": counted_requests.carried,
     "Y": counted_requests.carried,
     "L": counted_requests.carried,
@@ -38,9 +39,12 @@ def count(passage: Passage, index: int) -> None:
     if not phrase.unit_fits():
         return
     shape = phrase.before
+    plain = _PLAIN.fullmatch(shape) is not None
+    if phrase.after and (plain or re.search(r"[VAK]$", shape)):
+        passage.taken = phrase.end
     if "s" in shape:
         _separately(passage, index)
-    elif _PLAIN.fullmatch(shape):
+    elif plain:
         _by_what_follows(passage, phrase)
     elif (reader := _READERS.get(shape.rstrip("z")[-1:])) is not None:
         reader(passage, phrase)
@@ -50,9 +54,9 @@ def _by_what_follows(passage: Passage, phrase: Phrase) -> None:
     """`5件予以公开`, `31件结转到下年度`: the words stand behind their number."""
     after = phrase.after
     if re.fullmatch(r"[Rr]?E[Rrh]?", after):
-        counted_requests.outcome_after(passage, phrase)
-    elif re.fullmatch(r"[Rr]?Z[Rr]?", after):
-        counted_requests.applicant_after(passage, phrase)
+        counted_outcomes.outcome_after(passage, phrase)
+    elif re.fullmatch(r"[Rrw]*Z[Rr]?", after):
+        counted_outcomes.applicant_after(passage, phrase)
     elif re.fullmatch(r"[Rr]?[RrxCw]{0,6}(?:jY|Yj|Lj|l|j)[AKRr]{0,3}", after):
         counted_requests.carried_after(passage, phrase)
     elif re.fullmatch(r"W", after):
@@ -75,8 +79,8 @@ def _separately(passage: Passage, index: int) -> None:
         return
     for token, place in zip(named, places, strict=True):
         if token.letter == "E":
-            counted_requests.say_outcome(passage, place, token.names)
+            counted_outcomes.say_outcome(passage, place, token.names)
         elif token.letter == "Z":
-            counted_requests.say_applicants(passage, place, (token.names,))
+            counted_outcomes.say_applicants(passage, place, (token.names,))
         else:
             counted_reviews.say_routes(passage, place, [token.names], each=True)

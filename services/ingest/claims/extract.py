@@ -6,7 +6,8 @@ from itertools import islice
 
 from services.ingest.claims.absences import absences
 from services.ingest.claims.amounts import amount
-from services.ingest.claims.counted_requests import set_withdrawn_apart
+from services.ingest.claims.counted_documents import set_repeals_apart
+from services.ingest.claims.counted_outcomes import set_withdrawn_apart
 from services.ingest.claims.counts import count
 from services.ingest.claims.lexicon import lexicon
 from services.ingest.claims.owner import Agency, Owner
@@ -16,18 +17,17 @@ from services.ingest.claims.quotation import quotation
 from services.ingest.claims.sentences import sentences
 from services.ingest.claims.subjects import Cells, kind_of
 from services.ingest.claims.totalities import totality
-from services.ingest.claims.words import words
+from services.ingest.claims.words import Token, words
 from shared.report.annual_report import Section
 from shared.report.claim import Claim, Expression, Relation, Scope
 from shared.report.edition import Edition
 
 MOST_CLAIMS = 500
-MOST_WORDS = 2_000
-"""Tokens read of one sentence."""
 
 _READERS = {"#": count, "%": percentage, "$": amount}
+_LEADS = re.compile(r"[fRrwGT]*(?:Z[RrV]*|Q)")
 _SPEAKS = re.compile(
-    r"申请|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|处理费|公开|信息|结转|办结|答复|败诉|纠错|自然人|企业|法人|公民"
+    r"申请|提供|处理|维持|撤|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|处理费|公开|信息|结转|办结|答复|败诉|纠错|自然人|企业|法人|公民"
 )
 
 
@@ -61,11 +61,21 @@ def _understood(passage: Passage) -> Passage:
         for index in range(start, end):
             if (reader := _READERS.get(passage.tokens[index].letter)) is not None:
                 reader(passage, index)
+        passage.led_by = _leading(passage, start, end) or (passage.led_by if end < len(passage.tokens) else None)
         absences(passage, start, end)
         totality(passage, start, end)
         start = end + 1
     set_withdrawn_apart(passage)
+    set_repeals_apart(passage)
     return passage
+
+
+def _leading(passage: Passage, start: int, end: int) -> Token | None:
+    """The applicant or route that a clause puts before its numbers, as in `自然人申请中，予以公开9件`."""
+    tokens = passage.tokens[start:end]
+    if any(token.number is not None for token in tokens) or not re.fullmatch(_LEADS, passage.words.shape(start, end)):
+        return None
+    return next(token for token in tokens if token.letter in "ZQ")
 
 
 def _stated(passage: Passage) -> Iterator[Claim]:
@@ -97,10 +107,11 @@ def _about(passage: Passage, said: Said) -> tuple[Expression, ...]:
 
 def _carried(passage: Passage, before: Carried) -> Carried:
     """What the next sentence of the subsection may lean on."""
-    whole = passage.last("VAK")
+    rows = (said.subject.kind for said in passage.said if said.subject.kind in ("received", "closed"))
     return Carried(
         topic="requests" if before.topic == "requests" or passage.has("R") else before.topic,
         owner=passage.owners[-1] if passage.said and passage.owners else Owner(),
         document=passage.document,
-        whole=whole.subject if whole else before.whole,
+        disputes=before.disputes or passage.last("Q") is not None,
+        rows=tuple(dict.fromkeys((*before.rows, *rows))),
     )

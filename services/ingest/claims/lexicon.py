@@ -118,6 +118,7 @@ def lexicon() -> Lexicon:
 
     Raises:
         KeyError: the file has a class that no letter stands for.
+        ValueError: a word is in two classes.
     """
     data = msgspec.toml.decode((resources.files("services.ingest.claims") / "lexicon.toml").read_bytes())
     words: dict[str, Word] = {}
@@ -125,7 +126,9 @@ def lexicon() -> Lexicon:
         letter = LETTERS[name]
         for names, patterns in _members(group):
             for pattern in patterns:
-                words.update(dict.fromkeys(_expand(pattern), Word(letter, names)))
+                for word in _expand(pattern):
+                    if words.setdefault(word, Word(letter, names)) != Word(letter, names):
+                        raise ValueError(f"{word} is in two classes, the second {name} {names}")
     return Lexicon(words)
 
 

@@ -1,5 +1,6 @@
 """What has been said so far in a passage of prose, which later words lean on without repeating it."""
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +12,10 @@ from services.ingest.claims.words import BREAKS, Token, Words
 from shared.report.claim import Expression, Relation, Scope
 
 NUMBERS = frozenset("#%$")
+
+
+_ATTRIBUTES = re.compile(r"公文|发文|文件|文种|属性|主动公开\d+[件份]")
+"""Words of a sentence that sorts documents by whether they are public (主动公开120件，依申请公开50件), not requests."""
 
 
 class Said(msgspec.Struct):
@@ -35,7 +40,10 @@ class Carried(msgspec.Struct):
     topic: str = ""
     owner: Owner = Owner()
     document: str = ""
-    whole: Subject | None = None
+    disputes: bool = False
+    """Whether cases over information have been counted."""
+    rows: tuple[str, ...] = ()
+    """The rows of requests counted so far, which applicants may break down."""
 
 
 class Passage:
@@ -52,22 +60,32 @@ class Passage:
         self.owners = owners(words, agency, before.owner if continues else Owner())
         self.said: list[Said] = []
         self.document = before.document
+        self.taken = 0
+        """Where the words end that a number before them has taken for itself (`5件予以公开、3件部分公开`)."""
+        self.led_by: Token | None = None
+        """The applicant or route that a clause without a number put first (`行政复议中，维持3件`)."""
         self.depths = _depths(self.tokens)
         self._first_request = next(
             (i for i, token in enumerate(self.tokens) if _is_of_requests(token)), len(self.tokens)
         )
         self._first_topic = next((i for i, token in enumerate(self.tokens) if token.letter in "Rp"), len(self.tokens))
+        text = words.text(0, len(self.tokens))
+        self.tells_attributes = not self.has("V") and bool(_ATTRIBUTES.search(text))
         self.is_justice = "司法" in agency.name or agency.is_government
 
     def speaks_of_requests(self, index: int) -> bool:
         """Whether a word that could mean other applications means requests for information here."""
+        if self.tells_attributes:
+            return False
         if "requests" in (self.sentence.topic, self.before.topic) or self._first_request < index:
             return True
         return self._first_request < len(self.tokens) and not self.has("f")
 
     def speaks_of_disclosure(self, index: int) -> bool:
         """Whether reconsiderations and suits are over information here, and not the agency's everyday business."""
-        if self._first_topic < index:
+        if self.is_justice and re.search(r"[VAKJ][wR]*Q", self.words.shape(0, len(self.tokens))):
+            return False  # it decides such cases itself
+        if self._first_topic < index or self.before.disputes:
             return True
         return not self.is_justice and bool(self.sentence.topic or self.before.topic)
 
@@ -91,7 +109,12 @@ class Passage:
 
     def routes(self, index: int) -> tuple[str, ...]:
         """The routes that a result speaks of: those counted in its own group, else in the sentence."""
+        if self.led_by is not None and self.led_by.letter == "Q":
+            return (self.led_by.names,)
         start = max((i for i in range(index) if self.tokens[i].letter == ";"), default=-1)
+        if self.depths[index]:
+            outside = [said for said in self.said if said.depth < self.depths[index]]
+            return (outside[-1].subject.kind,) if outside and outside[-1].role == "Q" else ()
         counted = [said for said in self.said if said.role == "Q"]
         near = [said for said in counted if said.index > start]
         return tuple(dict.fromkeys(said.subject.kind for said in near or counted))
@@ -117,7 +140,7 @@ class Passage:
     def phrase_before(self, index: int) -> int:
         """Where the phrase that ends before a place begins: after the last break or number."""
         start = index
-        while start > 0 and not self._ends_phrase(start - 1):
+        while start > self.taken and not self._ends_phrase(start - 1):
             start -= 1
         while start < index and self.tokens[start].letter == "&":
             start += 1
@@ -129,7 +152,8 @@ class Passage:
         while end < len(self.tokens) and not self._ends_phrase(end):
             end += 1
         if end < len(self.tokens) and self.tokens[end].letter not in BREAKS:
-            return end - 1 if self.tokens[end - 1].letter == "&" else index + 1
+            commas = (place for place in range(end - 1, index, -1) if self.tokens[place].text == "、")
+            return next(commas, index + 1)
         return end
 
     def _ends_phrase(self, place: int) -> bool:

@@ -10,6 +10,9 @@ from shared.report.annual_report import Section
 MOST_PROSE = 300_000
 """Characters read of one report. No report is a tenth of it; what says more is no report."""
 
+_LONGEST = 1_500
+"""Characters read of one sentence."""
+
 _END = re.compile(r"[。！？!?\n]|(?<!第)(?=[（(][一二三四五六七八九十]{1,3}[）)])")
 _HEADING = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _TABLE = re.compile(r"信息内容|[勾钩]稽关系|本年处理决定数量|结果维持\s*结果纠正|申请人情况\s*自然人")
@@ -47,7 +50,7 @@ def sentences(sections: Sequence[Section]) -> Iterator[Sentence]:
                         _topic(sentence[:_HEADING_LENGTH]) or _DEFAULT_TOPICS.get(section.number or 0, ""),
                         True,
                     )
-                yield Sentence(sentence, f"{part}.sentence[{count}]", topic, opens)
+                yield Sentence(sentence[:_LONGEST], f"{part}.sentence[{count}]", topic, opens)
                 opens = False
         left -= len(text)
         if left <= 0:

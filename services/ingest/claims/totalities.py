@@ -2,12 +2,13 @@
 
 import re
 
-from services.ingest.claims.counted_requests import say_applicants
+from services.ingest.claims.counted_outcomes import say_applicants
 from services.ingest.claims.counted_reviews import say_no_result
 from services.ingest.claims.passage import Passage
 from services.ingest.claims.subjects import Subject
 
 _FINISHED = frozenset(("办结", "办理完毕", "处理完毕", "办复", "办结答复", "办理完成", "完成答复"))
+_ROUTES = frozenset(("reconsideration", "litigation", "direct_suit", "suit_after_reconsideration"))
 _NOT_UPHELD = ("corrected", "other", "pending")
 NOTHING_CARRIED = Subject("carried_forward", (("carried_forward",),))
 
@@ -19,14 +20,21 @@ def totality(passage: Passage, start: int, end: int) -> None:
     if place is None or any(token.number is not None for token in tokens):
         return
     before, after = passage.words.shape(start, place), passage.words.shape(place, end)
-    if re.search(r"[^fGRr&wV]", before):
+    if re.search(r"[^fGRr&wVQ]", before):
         return
-    if re.fullmatch(r"K", after):
+    named = tuple(token.names for token in passage.tokens[start:place] if token.letter == "Q")
+    routes = named or passage.routes(place)
+    if named and not passage.speaks_of_disclosure(place):
+        return
+    if re.fullmatch(r"K", after) and not named:
         _all_closed(passage, place, start, end)
     elif re.fullmatch(r"[JK]J?|J", after):
-        _none_pending(passage, place)
+        _without(passage, place, routes, ("pending",))
     elif re.fullmatch(r"W", after):
-        _all_upheld(passage, place, end)
+        if any(token.letter == "W" and token.names == "upheld" for token in passage.tokens[place:end]):
+            _without(passage, place, routes, _NOT_UPHELD)
+        elif any(token.names == "won" for token in passage.tokens[place:end]):
+            _without(passage, place, routes, ("corrected",))
     elif re.fullmatch(r"[VRr]*Z[RrV]*", after):
         _all_by(passage, place, end)
 
@@ -51,18 +59,11 @@ def _of_requests(passage: Passage, start: int) -> bool:
     return explicit and not passage.has("x")
 
 
-def _none_pending(passage: Passage, place: int) -> None:
-    for name in passage.routes(place):
-        if name in ("reconsideration", "litigation", "direct_suit", "suit_after_reconsideration"):
-            say_no_result(passage, place, name, ("pending",))
-
-
-def _all_upheld(passage: Passage, place: int, end: int) -> None:
-    named = next(token.names for token in passage.tokens[place:end] if token.letter == "W")
-    if named == "upheld":
-        for name in passage.routes(place):
-            if name in ("reconsideration", "litigation", "direct_suit", "suit_after_reconsideration"):
-                say_no_result(passage, place, name, _NOT_UPHELD)
+def _without(passage: Passage, place: int, routes: tuple[str, ...], results: tuple[str, ...]) -> None:
+    """Say of each route that no case ended, or was left, in these ways."""
+    for name in routes:
+        if name in _ROUTES:
+            say_no_result(passage, place, name, results)
 
 
 def _all_by(passage: Passage, place: int, end: int) -> None:

@@ -17,7 +17,7 @@ _MONTHS = re.compile(
 _ORDINAL = re.compile(r"第\(?[\d一二三四五六七八九十百零]{1,5}\)?[条款项号批次届个位名]?")
 _TITLE = re.compile(r"《[^《》]{1,80}》")
 _ITEM = re.compile(r"\([一二三四五六七八九十]{1,3}\)")
-_WHOLE_YEAR = {("12", "31"), ("12", None), ("1", "1"), ("01", "01")}
+_WHOLE_YEAR = {("12", "31"), ("1", "1"), ("01", "01")}
 _CHINESE_YEAR = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PUNCTUATION = {",": ",", ".": ",", "。": ",", ";": ";", ":": ":", "(": "(", ")": ")", "·": ","}
 _SKIPPED = frozenset("“”‘’\"'「」『』▣")
@@ -110,7 +110,8 @@ def _of_year(match: re.Match[str], year: int | None) -> str:
 
 
 def _of_months(match: re.Match[str], _: int | None) -> str:
-    return "F" if match[1] is None or (match[1], match[2]) in _WHOLE_YEAR else "P"
+    year_end = match[1] == "12" and match[0].endswith(("底", "末"))
+    return "F" if match[1] is None or year_end or (match[1], match[2]) in _WHOLE_YEAR else "P"
 
 
 def _of_title(match: re.Match[str], _: int | None) -> str:
