@@ -1,17 +1,18 @@
-"""Office files are zip archives; written anew with fixed times, the same content is always the same bytes."""
+"""Office files are zip archives; written with one fixed time, the same content is always the same bytes."""
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def with_fixed_times(archive: bytes) -> bytes:
-    """The same members in the same order, without the hour they were written at."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            entry = zipfile.ZipInfo(member.filename, _LONG_AGO)
+def archive(members: Mapping[str, bytes]) -> bytes:
+    """An archive of these members in this order, which does not say when it was written."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(member))
-    return target.getvalue()
+            new.writestr(entry, content)
+    return written.getvalue()

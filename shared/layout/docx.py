@@ -1,6 +1,7 @@
 """A report as a Word document: A4, statutory tables with merged cells, their heads repeated on every page."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -9,12 +10,11 @@ from xml.sax.saxutils import escape
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 
-from shared.layout.archive import with_fixed_times
+from shared.layout.archive import archive
 from shared.layout.printed_report import (
     HEADING,
     PART,
@@ -34,21 +34,23 @@ _TEXT_WIDTH = round((_PAGE_WIDTH - 2 * _SIDE) / 2.54 * 1440)
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _LABEL_SHARE = {3: (0.09, 0.13, 0.25), 1: (0.28,)}
 """How much of the width the label columns take, by their number."""
+_GRID = "Table Grid"
+_UNUSED = {"stylesWithEffects", "customXml", "numbering", "thumbnail", "webSettings"}
+"""Parts of the library's template that no report needs, by the kind of their relation."""
+_BODY, _ABOUT = "word/document.xml", "docProps/core.xml"
 _NARROW = 12
 """Tables with more columns are set in a smaller size."""
 
 
 def docx(report: PrintedReport) -> bytes:
     """The document; the same report always gives the same bytes."""
-    document = _document(report.title)
-    end = document.element.body.sectPr
-    for block in report.blocks:
-        xml = _line(block) if isinstance(block, PrintedLine) else table_xml(block) + "<w:p/>"
-        for element in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
-            end.addprevious(element)
-    written = io.BytesIO()
-    document.save(written)
-    return with_fixed_times(written.getvalue())
+    body = "".join(
+        _line(block) if isinstance(block, PrintedLine) else table_xml(block) + "<w:p/>" for block in report.blocks
+    )
+    members = dict(_template())
+    members[_BODY] = members[_BODY].replace("<w:body>", f"<w:body>{body}", 1)
+    members[_ABOUT] = members[_ABOUT].replace("<dc:title/>", f"<dc:title>{escape(report.title)}</dc:title>", 1)
+    return archive({name: content.encode() for name, content in members.items()})
 
 
 def table_xml(table: PrintedTable) -> str:
@@ -63,14 +65,9 @@ def table_xml(table: PrintedTable) -> str:
     )
 
 
-def _document(title: str) -> WordDocument:
-    document = Document(io.BytesIO(_template()))
-    document.core_properties.title = title
-    return document
-
-
 @cache
-def _template() -> bytes:
+def _template() -> dict[str, str]:
+    """The members of a document with nothing in it, which every report shares."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(_PAGE_WIDTH), Cm(_PAGE_HEIGHT)
@@ -83,9 +80,32 @@ def _template() -> bytes:
     about = document.core_properties
     about.author = about.last_modified_by = about.comments = ""
     about.created = about.modified = _LONG_AGO
+    _shed(document)
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    with zipfile.ZipFile(written) as members:
+        return {member.filename: members.read(member).decode() for member in members.infolist()}
+
+
+def _shed(document: WordDocument) -> None:
+    """Leave out what the library's own template carries along: a hundred styles, a thumbnail, data for other uses."""
+    needed = {style.style_id for style in document.styles if style.name in {*_FACES, _GRID} or style.element.default}
+    every = {style.style_id: style.element for style in document.styles}
+    waiting = list(needed)
+    while waiting:
+        named = every[waiting.pop()]
+        for tag in ("w:basedOn", "w:next", "w:link"):
+            for reference in named.findall(qn(tag)):
+                if (other := reference.get(qn("w:val"))) in every and other not in needed:
+                    needed.add(other)
+                    waiting.append(other)
+    for style_id, element in every.items():
+        if style_id not in needed:
+            element.getparent().remove(element)
+    for owner in (document.part, document.part.package):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.rsplit("/", 1)[1] in _UNUSED:
+                del owner.rels[key]
 
 
 def _set_style(style: ParagraphStyle, face: str, size: int) -> None:
@@ -163,7 +183,7 @@ def _cell(cell: PrintedCell, right: int, merge: str, width: int, size: int) -> s
     properties = f'<w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     paragraph = (
         '<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
-        f'<w:ind w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>{_run(cell.text, properties)}</w:p>'
+        f'<w:ind w:firstLine="0"/><w:jc w:val="{side}"/>{properties}</w:pPr>{_run(cell.text, properties)}</w:p>'
     )
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'

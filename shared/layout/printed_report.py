@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -97,7 +98,8 @@ def printed_report(report: AnnualReport, preamble: str | None = None) -> Printed
 
 def blank_report(form: Edition, agency: str | None = None, year: int | None = None) -> PrintedReport:
     """The form to be filled in."""
-    return printed_report(AnnualReport(agency=agency, year=year, edition=form.id, tables=Figures()))
+    period = Period(date(year, 1, 1), date(year, 12, 31)) if year else None
+    return printed_report(AnnualReport(agency=agency, year=year, edition=form.id, period=period, tables=Figures()))
 
 
 def printed_tables(form: Edition, figures: Figures, merged_rows: tuple[str, ...] = ()) -> tuple[PrintedTable, ...]:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 
 from services.cli.synthesis.chance import Chance, happens
-from shared.layout.archive import with_fixed_times
+from shared.layout.archive import archive
 
 _RUN = re.compile(r'<w:r><w:rPr>((?:(?!</w:rPr>).)*)</w:rPr><w:t xml:space="preserve">(\d+)</w:t></w:r>')
 _DOCUMENT = "word/document.xml"
@@ -40,9 +40,7 @@ def content_controls(draw: Chance, document: bytes) -> bytes:
 
 
 def _changed(document: bytes, change: Callable[[str], str]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(written, "w") as new:
-        for member in old.infolist():
-            content = old.read(member)
-            new.writestr(member, change(content.decode()).encode() if member.filename == _DOCUMENT else content)
-    return with_fixed_times(written.getvalue())
+    with zipfile.ZipFile(io.BytesIO(document)) as old:
+        members = {member.filename: old.read(member) for member in old.infolist()}
+    members[_DOCUMENT] = change(members[_DOCUMENT].decode()).encode()
+    return archive(members)
