@@ -44,6 +44,8 @@ def read(source: Source) -> Document:
     notes = list(source.notes)
     if story.hides_text or body.hides_text or boxes.hides_text:
         notes.append(note("text.hidden", "file"))
+    if story.is_revised:
+        notes.append(note("text.revised", "file"))
     doubts = body.doubts | boxes.doubts
     if story.lacks_formatting:
         doubts |= {block.at: "text.formatting_lost" for block in blocks if isinstance(block, Grid)}

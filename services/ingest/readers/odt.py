@@ -4,7 +4,7 @@ from services.ingest.document import Document
 from services.ingest.notes import note
 from services.ingest.office_package import Parts
 from services.ingest.open_document.body import Body
-from services.ingest.open_document.names import META_TITLE
+from services.ingest.open_document.names import META_TITLE, TEXT
 from services.ingest.open_document.styles import read_styles
 from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
@@ -28,4 +28,6 @@ def read(source: Source) -> Document:
     notes = list(source.notes)
     if body.hides_text:
         notes.append(note("text.hidden", "file"))
+    if next(content.iter(TEXT + "changed-region"), None) is not None:
+        notes.append(note("text.revised", "file"))
     return Document("odt", blocks, {"title": title} if title else {}, (*notes, *body.notes))

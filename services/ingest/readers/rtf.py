@@ -17,6 +17,8 @@ def read(source: Source) -> Document:
     notes = list(source.notes)
     if walk.hides_text:
         notes.append(note("text.hidden", "file"))
+    if walk.is_revised:
+        notes.append(note("text.revised", "file"))
     if walk.replaced:
         notes.append(note("text.replaced", "file", value=walk.replaced))
     title = " ".join(walk.title.split())

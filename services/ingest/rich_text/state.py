@@ -24,6 +24,7 @@ class State(msgspec.Struct):
     fallback: int = 1
     font: int | None = None
     deleted: bool = False
+    inserted: bool = False
     hidden: bool = False
     struck: bool = False
     raised: bool = False
@@ -41,7 +42,7 @@ class State(msgspec.Struct):
     def plain(self) -> None:
         """Back to unformatted characters."""
         self.font = None
-        self.deleted = self.hidden = self.struck = self.raised = False
+        self.deleted = self.inserted = self.hidden = self.struck = self.raised = False
 
     def reset_paragraph(self) -> None:
         """Back to an unformatted paragraph outside tables."""

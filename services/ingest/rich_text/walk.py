@@ -52,12 +52,12 @@ _PRIVATE = range(0xF000, 0xF100)
 
 
 class Walk:
-    """Reads one file; afterwards `title`, `hides_text`, `doubts`, `replaced` and `is_cut` say what was met."""
+    """Reads one file; afterwards its public facts (`title`, `hides_text`, `doubts` and so on) say what was met."""
 
     def __init__(self, data: bytes) -> None:
         self.title = ""
         self.doubts: dict[str, str] = {}
-        self.hides_text = self.is_cut = False
+        self.hides_text = self.is_revised = self.is_cut = False
         self.replaced = 0
         self._body, self._boxes = Target(Flow()), Target(Flow("textbox."))
         self._state = State(self._body)
@@ -146,6 +146,7 @@ class Walk:
             self.title += text if len(self.title) < MAX_GROUPS else ""
         if state.part == "styles" and (heading := _HEADING_NAME.match(text)):
             self._levels.setdefault(self._style, int(heading[1]))
+        self.is_revised |= state.reads and (state.deleted or state.inserted)
         if not state.reads or state.deleted or not text:
             return
         if state.hidden:

@@ -122,6 +122,7 @@ ACTIONS: dict[str, Callable[[State, int | None], None]] = {
     "f": _font,
     "uc": _fallback,
     "deleted": _look("deleted"),
+    "revised": _look("inserted"),
     "v": _look("hidden"),
     "strike": _look("struck"),
     "striked": _look("struck"),

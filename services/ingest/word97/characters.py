@@ -13,6 +13,7 @@ _TOGGLES = {
     sprms.STRUCK_TWICE: "struck_twice",
     sprms.HIDDEN: "hidden",
     sprms.DELETED: "deleted",
+    sprms.INSERTED: "inserted",
     sprms.FIELD_HIDDEN: "field_hidden",
     sprms.SPECIAL: "special",
 }
@@ -23,6 +24,7 @@ class Look(msgspec.Struct, frozen=True):
     """The look of a run."""
 
     deleted: bool = False
+    inserted: bool = False
     hidden: bool = False
     field_hidden: bool = False
     struck: bool = False

@@ -46,14 +46,14 @@ class WordFile(msgspec.Struct, frozen=True, eq=False):
 
 
 class Story:
-    """Reads parts of one document; `hides_text` and `lacks_formatting` say afterwards what was met."""
+    """Reads parts of one document; `hides_text`, `is_revised` and `lacks_formatting` say afterwards what was met."""
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
         self._looks = Looks(file.styles)
         self._layouts: dict[tuple[int, bytes], Layout] = {}
         self._met = 0
-        self.hides_text = False
+        self.hides_text = self.is_revised = False
         self.lacks_formatting = False
 
     def read(self, start: int, end: int, flow: Flow) -> None:
@@ -146,6 +146,7 @@ class Story:
             sign = MARK if look.symbol in _PRIVATE or not look.symbol else chr(look.symbol)
             text = text.replace(_SYMBOL, sign)
         text = text.translate(_PRINTED)
+        self.is_revised |= look.deleted or look.inserted
         if look.deleted or not text.strip():
             return "" if look.deleted else text
         if look.hidden or look.field_hidden:

@@ -160,7 +160,7 @@ def test_what_is_not_plain_writing() -> None:
         par("end"),
     )
     assert texts(found) == [[["13", "4", f"{MARK}6{MARK}", "7^8", f"9{MARK}"]], "end"]
-    assert codes(found) == ["text.hidden"]
+    assert codes(found) == ["text.hidden", "text.revised"]
 
 
 def test_fields_give_their_result() -> None:

@@ -154,7 +154,9 @@ def test_a_blank_form_is_empty(saved: Callable[[str, str], bytes], suffix: str) 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_revisions_are_read_as_accepted(saved: Callable[[str, str], bytes], suffix: str) -> None:
-    assert texts(read_as(suffix, saved("revised", suffix))) == [[["a", "5"]], "x5", "end"]
+    found = read_as(suffix, saved("revised", suffix))
+    assert texts(found) == [[["a", "5"]], "x5", "end"]
+    assert [note.code for note in found.notes] == ["text.revised"]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
