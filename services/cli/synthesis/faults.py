@@ -33,15 +33,9 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
 class Form(msgspec.Struct, frozen=True):
     """What faults need to know about the form of a report."""
 
-    grids: tuple[Grid, ...]
+    cells: tuple[tuple[Grid, int, int], ...]
+    """Every cell by its grid, row and column."""
     equations: tuple[Equation, ...]
-
-    @property
-    def cells(self) -> Iterator[tuple[Grid, int, int]]:
-        """Every cell by its place."""
-        for grid in self.grids:
-            for row, line in enumerate(grid.rows):
-                yield from ((grid, row, column) for column in range(len(line)))
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -65,7 +59,10 @@ def form_of(edition_id: str, merged_rows: tuple[str, ...]) -> Form:
         for table in form.tables
         for block in table.blocks
     )
-    return Form(tuple(grids), form.equations(frozenset(merged_rows)))
+    places = (
+        (grid, row, column) for grid in grids for row, line in enumerate(grid.rows) for column in range(len(line))
+    )
+    return Form(tuple(places), form.equations(frozenset(merged_rows)))
 
 
 def commit(draw: Chance, kinds: Sequence[FaultKind], number: int, ground: Ground) -> tuple[Fault, ...]:
@@ -114,8 +111,8 @@ def _lines(changes: Changes) -> set[str]:
 
 def _occasions(draw: Chance, kind: FaultKind, ground: Ground, touched: set[str]) -> Iterator[Changes]:
     """Changes that this kind of fault could make, in the order of chance, none of them on a line already touched."""
-    cells = list(ground.form.cells)
-    order = [cells[int(place)] for place in draw.permutation(len(cells))]
+    cells = ground.form.cells
+    order = [cells[place] for place in draw.permutation(len(cells)).tolist()]
     if happens(draw, 0.8):
         order.sort(key=lambda cell: not ground.figures[cell[0].rows[cell[1]][cell[2]]])
     for grid, row, column in order:
