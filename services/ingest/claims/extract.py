@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import msgspec
+
 from services.ingest.claims.absences import absences
 from services.ingest.claims.amounts import amount
 from services.ingest.claims.counted_documents import set_repeals_apart
@@ -14,7 +16,7 @@ from services.ingest.claims.owner import Agency, Owner
 from services.ingest.claims.passage import Carried, Passage, Said
 from services.ingest.claims.percentages import percentage
 from services.ingest.claims.quotation import quotation
-from services.ingest.claims.sentences import sentences
+from services.ingest.claims.sentences import Sentence, sentences
 from services.ingest.claims.subjects import Cells, kind_of
 from services.ingest.claims.totalities import totality
 from services.ingest.claims.words import Token, words
@@ -22,9 +24,14 @@ from shared.report.annual_report import Section
 from shared.report.claim import Claim, Expression, Relation, Scope
 from shared.report.edition import Edition
 
-MOST_CLAIMS = 500
+MOST_CLAIMS = 200
+"""A report makes a third of it at most; more would not pass on to the other rooms."""
 
 _READERS = {"#": count, "%": percentage, "$": amount}
+_COUNTS = re.compile(
+    r"\d|[一二两三四五六七八九十百千][余多]?[件份封宗起例次部个项%]|百分|[未无没零]|不存在|不涉及|不具有|全部|均|都|皆"
+)
+_OF_REQUESTS = re.compile(r"依申请公开|信息公开申请|申请公开")
 _LEADS = re.compile(r"[fRrwGT]*(?:Z[RrV]*|Q)")
 _SPEAKS = re.compile(
     r"申请|提供|处理|维持|撤|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|处理费|公开|信息|结转|办结|答复|败诉|纠错|自然人|企业|法人|公民"
@@ -45,12 +52,20 @@ def _claims(sections: Sequence[Section], cells: Cells, year: int | None, agency:
     for sentence in sentences(sections):
         if sentence.opens:
             carried = Carried(topic=sentence.topic)
-        if not _SPEAKS.search(sentence.text):
+        if not (_COUNTS.search(sentence.text) and _SPEAKS.search(sentence.text)):
+            carried = _with_topic(carried, sentence)
             continue
         read = words(sentence.text, year, known)
         passage = _understood(Passage(sentence, read, agency, cells, carried))
         yield from _stated(passage)
         carried = _carried(passage, carried)
+
+
+def _with_topic(carried: Carried, sentence: Sentence) -> Carried:
+    """What a sentence without figures hands on: that requests are spoken of."""
+    if carried.topic != "requests" and _OF_REQUESTS.search(sentence.text):
+        return msgspec.structs.replace(carried, topic="requests")
+    return carried
 
 
 def _understood(passage: Passage) -> Passage:

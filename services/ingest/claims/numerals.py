@@ -51,6 +51,11 @@ class Number(msgspec.Struct, frozen=True):
     end: int
 
 
+def begins_number(character: str) -> bool:
+    """Whether a number, or a code with figures in it, may begin with this character."""
+    return character.isascii() or character in _NUMERALS
+
+
 def number_at(text: str, place: int) -> Number | None:
     """The number printed at a place of a normalised text."""
     if match := _RANGE.match(text, place) or _CODE.match(text, place):

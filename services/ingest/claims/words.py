@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from services.ingest.claims.lexicon import FILLERS, Lexicon, Word
-from services.ingest.claims.numerals import Number, number_at
+from services.ingest.claims.numerals import Number, begins_number, number_at
 from services.ingest.labels import narrow
 
 _YEAR = re.compile(r"([12]\d{3})(?:年度?|(?=年))(以来|起|开始)?|([二][〇○零][〇○零一二三四五六七八九]{2})年度?()")
@@ -71,16 +71,17 @@ def _normalised(printed: str) -> tuple[str, list[int]]:
     """The sentence narrow and without spaces, save between digits, where a space keeps two numbers apart."""
     kept: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(printed):
-        form = narrow(character)
-        if not form or character in _SKIPPED:
+    narrowed = narrow(printed)
+    forms = narrowed if len(narrowed) == len(printed) else map(narrow, printed)
+    for place, form in enumerate(forms):
+        if not form or form in _SKIPPED:
             continue
         if form.isspace():
-            between = kept and kept[-1].isdecimal() and printed[place + 1 : place + 2].isdecimal()
-            if not between:
+            if not (kept and kept[-1].isdecimal() and printed[place + 1 : place + 2].isdecimal()):
                 continue
-            form = " "
-        kept.append(form)
+            kept.append(" ")
+        else:
+            kept.append(form)
         places.append(place)
     return "".join(kept), places
 
@@ -140,9 +141,9 @@ def _word(text: str, place: int, lexicon: Lexicon) -> Token:
     if (found := lexicon.at(text, place)) is not None:
         word: Word = lexicon.words[found]
         return Token(word.letter, word.names, found, place, place + len(found))
-    if match := _ORDINAL.match(text, place):
+    if character == "第" and (match := _ORDINAL.match(text, place)):
         return Token("x", "", match[0], place, match.end())
-    if (number := number_at(text, place)) is not None and number.end > place:
+    if begins_number(character) and (number := number_at(text, place)) is not None:
         return Token(number.letter, "", text[place : number.end], place, number.end, number)
     return Token("x", "", character, place, place + 1)
 
