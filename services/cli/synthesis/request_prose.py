@@ -213,8 +213,13 @@ def reviews_said(draw: Chance, figures: Figures) -> Iterator[Sentence]:
         listed = "，".join(f"{words}{{{result.value}}}件" for result, words in found)
         yield sentence(f"行政复议中，{listed}。", **numbers)
     elif found and found[0][0] is ReviewResult.UPHELD:
-        number = count("reconsideration", figures, *results(ReviewResult.UPHELD, ReviewRoute.RECONSIDERATION))
-        yield sentence("行政复议均获维持。", upheld=number)
+        # Said in words: none ended in any other way.
+        others = [result for result, _ in _RESULTS[1:]]
+        none = {
+            each.value: count("reconsideration", figures, *results(each, ReviewRoute.RECONSIDERATION))
+            for each in others
+        }
+        yield sentence("行政复议均获维持。", **none)
 
 
 _RESULTS = (
