@@ -76,7 +76,9 @@ def _understood(passage: Passage) -> Passage:
         for index in range(start, end):
             if (reader := _READERS.get(passage.tokens[index].letter)) is not None:
                 reader(passage, index)
-        passage.led_by = _leading(passage, start, end) or (passage.led_by if end < len(passage.tokens) else None)
+        if start and passage.tokens[start - 1].letter == ";":
+            passage.led_by = None
+        passage.led_by = _leading(passage, start, end) or passage.led_by
         absences(passage, start, end)
         totality(passage, start, end)
         start = end + 1
@@ -88,6 +90,9 @@ def _understood(passage: Passage) -> Passage:
 def _leading(passage: Passage, start: int, end: int) -> Token | None:
     """The applicant or route that a clause puts before its numbers, as in `自然人申请中，予以公开9件`."""
     tokens = passage.tokens[start:end]
+    follows = passage.tokens[end].letter if end < len(passage.tokens) else ""
+    if follows != ":" and not (follows == "," and passage.words.text(start, end).endswith(("中", "方面"))):
+        return None
     if any(token.number is not None for token in tokens) or not re.fullmatch(_LEADS, passage.words.shape(start, end)):
         return None
     return next(token for token in tokens if token.letter in "ZQ")

@@ -55,7 +55,8 @@ class Agency:
 
     def reports_for(self, region: str) -> bool:
         """Whether 全市, 我县 … is the very region that the report is about."""
-        return self.is_government and region[1:2] == self.level[:1] and "系统" not in region and "行业" not in region
+        whole = not any(part in region.replace("政府系统", "") for part in ("系统", "行业"))
+        return self.is_government and region[1:2] == self.level[:1] and whole
 
 
 def _short(name: str) -> str:
@@ -74,14 +75,14 @@ def owners(words: Words, agency: Agency, before: Owner) -> list[Owner]:
     """For each token, whose figures are spoken of there; without any sign of it, those of the sentence before."""
     found: list[Owner] = []
     scope, when = before.scope, Scope.OWN
-    known_when, plan = True, False
+    known_when, plan, judged = True, False, 0
     tokens = words.tokens
     for place, token in enumerate(tokens):
         if place == 0 or tokens[place - 1].letter in BREAKS:
-            scope = _by_subject(words, place, agency, scope)
+            scope, judged = _by_subject(words, place, agency, scope)
         if token.letter == "G":
             scope = Scope.OWN if agency.reports_for(token.text) else Scope.REGION
-        elif token.letter == "S" and not (place and tokens[place - 1].letter == "x"):
+        elif token.letter == "S" and place >= judged:
             scope = Scope.OWN
         elif token.letter == "D" and not (scope is Scope.OWN and agency.is_government and _after_region(tokens, place)):
             scope = None
@@ -101,8 +102,8 @@ def _after_region(tokens: list[Token], place: int) -> bool:
     return any(token.letter == "G" for token in tokens[max(place - 2, 0) : place])
 
 
-def _by_subject(words: Words, start: int, agency: Agency, scope: Scope | None) -> Scope | None:
-    """The owner by the organ that a clause begins with, if it begins with one."""
+def _by_subject(words: Words, start: int, agency: Agency, scope: Scope | None) -> tuple[Scope | None, int]:
+    """The owner by the organ that a clause begins with, if it begins with one, and where its name ends."""
     tokens = words.tokens
     end = start
     while end < len(tokens) and tokens[end].letter not in BREAKS and tokens[end].letter not in "VAK!#%$":
@@ -113,10 +114,12 @@ def _by_subject(words: Words, start: int, agency: Agency, scope: Scope | None) -
         end -= 1
     name = "".join(token.text for token in tokens[start:end] if token.letter != "T")
     if not name or tokens[end - 1].letter not in "xS" or any(token.letter == "G" for token in tokens[start:end]):
-        return scope
-    if not _ORGAN.search(name) or all(token.letter in "SF" for token in tokens[start:end]):
-        return scope
-    return Scope.OWN if agency.is_called(name) else None
+        return scope, start
+    alone = end - start == 1 and tokens[start].letter == "S"
+    if alone or not _ORGAN.search(name) or all(token.letter == "F" for token in tokens[start:end]):
+        return scope, start
+    own = agency.is_called(name) or any(t.letter == "S" and t.text[0] in "我本" for t in tokens[start:end])
+    return (Scope.OWN if own else None), end
 
 
 def _when(tokens: list[Token], place: int, when: Scope, *, known: bool, plan: bool) -> tuple[Scope, bool, bool]:

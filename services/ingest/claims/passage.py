@@ -109,7 +109,7 @@ class Passage:
 
     def routes(self, index: int) -> tuple[str, ...]:
         """The routes that a result speaks of: those counted in its own group, else in the sentence."""
-        if self.led_by is not None and self.led_by.letter == "Q":
+        if self.led_by is not None and self.led_by.letter == "Q" and self.led_by.start > self._last_case():
             return (self.led_by.names,)
         start = max((i for i in range(index) if self.tokens[i].letter == ";"), default=-1)
         if self.depths[index]:
@@ -117,7 +117,15 @@ class Passage:
             return (outside[-1].subject.kind,) if outside and outside[-1].role == "Q" else ()
         counted = [said for said in self.said if said.role == "Q"]
         near = [said for said in counted if said.index > start]
+        named = max((place for place in range(start + 1, index) if self.tokens[place].letter == "Q"), default=-1)
+        if named > max((said.index for said in near), default=-1):
+            return ()  # cases are named whose number was not understood
         return tuple(dict.fromkeys(said.subject.kind for said in near or counted))
+
+    def _last_case(self) -> int:
+        """Where in the text a number of cases was last understood."""
+        last = self.last("Q")
+        return self.tokens[last.index].start if last is not None else -1
 
     def say(
         self,
