@@ -16,6 +16,7 @@ from services.cli.synthesis.sentences import (
     results,
     sentence,
     share,
+    spelled,
     total,
 )
 from shared.report.claim import Relation, Scope
@@ -57,6 +58,8 @@ _ENOUGH_TO_COMPARE = 5
 def requests_said(draw: Chance, year: int, figures: Figures, last: Figures) -> Iterator[Sentence]:
     """The sentences about requests."""
     numbers = {row.value: count(row.value, figures, *total(row)) for row in _ROLLED}
+    if happens(draw, 0.05):
+        numbers = {name: spelled(number) for name, number in numbers.items()}
     received, brought, closed, carried = (numbers[row.value].value for row in _ROLLED)
     if not received:
         words = (
@@ -108,6 +111,8 @@ _TAKEN_ALL = (
     "本年度共收到政府信息公开申请{received}件，较好满足了群众的信息需求。",
     "{year}年，共收到{received}份政府信息公开申请，没有上年度结转的申请。",
     "全年受理依申请公开事项{received}件。",
+    "依申请公开方面，共接收申请{received}件。",
+    "{year}年新收政府信息公开申请{received}件，均按程序登记。",
 )
 
 
@@ -163,8 +168,11 @@ def _outcomes(draw: Chance, figures: Figures) -> Iterator[Sentence]:
         groups = [group for group in groups if group[0] not in {"granted", "partly_granted"}]
     if groups:
         numbers = {kind: count(kind, figures, *cells) for kind, _, cells in groups}
-        mark = pick(draw, ("，", "；", "、"))
-        listed = mark.join(f"{words}{{{kind}}}件" for kind, words, _ in groups)
+        mark, item = (
+            pick(draw, ("，", "；", "、")),
+            pick(draw, ("{words}{number}件", "{words}{number}件", "{number}件{words}")),
+        )
+        listed = mark.join(item.format(words=words, number=f"{{{kind}}}") for kind, words, _ in groups)
         yield sentence(f"{pick(draw, ('办理结果为：', '从办理结果看，', '其中'))}{listed}。", **numbers)
     details = [(words, row) for words, row in _DETAILS if figures[total(row)[0]]]
     if details and happens(draw, 0.3):

@@ -12,6 +12,9 @@ from shared.report.vocabulary import Applicant, RequestRow, ReviewResult, Review
 
 Figures = Mapping[str, Value]
 
+_DIGITS = "零一二三四五六七八九"
+_MOST_SPELLED = 100
+
 
 class Number(msgspec.Struct, frozen=True):
     """A number to be said: how it is printed, its value, and the cells it is true of."""
@@ -90,6 +93,16 @@ def count(kind: str, figures: Figures, *cells: str, scope: Scope = Scope.OWN) ->
     value = sum((figures[cell] for cell in cells), start=0)
     printed = f"{value:f}" if isinstance(value, Decimal) else str(value)
     return Number(kind, printed, Decimal(value), (Expression(cells),), scope=scope)
+
+
+def spelled(number: Number) -> Number:
+    """The number in characters (十二), where it is small enough for anybody to write it so."""
+    value = int(number.value)
+    if not 0 < value < _MOST_SPELLED:
+        return number
+    tens, ones = divmod(value, 10)
+    words = f"{_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones] if ones else ''}"
+    return msgspec.structs.replace(number, printed=words)
 
 
 def share(
