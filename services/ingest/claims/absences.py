@@ -34,7 +34,7 @@ def absences(passage: Passage, start: int, end: int) -> None:
     places = [place for place in range(start, min(end, start + _LONGEST)) if tokens[place].letter == "!"]
     for number, place in enumerate(places):
         until = places[number + 1] if number + 1 < len(places) else min(end, place + _LONGEST)
-        after = [token for token in tokens[place + 1 : until] if token.letter not in FILLERS]
+        after = [token for token in tokens[place + 1 : until] if token.letter not in FILLERS and not _is_one(token)]
         while after and after[-1].letter in "&aS":
             after.pop()
         before = [token for token in tokens[start:place] if token.letter not in FILLERS]
@@ -46,6 +46,11 @@ def absences(passage: Passage, start: int, end: int) -> None:
             _none_of(passage, (place, end), [], before)
         elif after and _may_stand_before(passage, before):
             _none_of(passage, (place, until), before, after)
+
+
+def _is_one(token: Token) -> bool:
+    """一起, 一件: `未发生一起行政诉讼` denies all."""
+    return token.number is not None and token.text.startswith("一") and token.number.value == 1
 
 
 def _may_stand_before(passage: Passage, before: list[Token]) -> bool:

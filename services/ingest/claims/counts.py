@@ -48,6 +48,8 @@ def count(passage: Passage, index: int) -> None:
         _by_what_follows(passage, phrase)
     elif (reader := _READERS.get(shape.rstrip("z")[-1:])) is not None:
         reader(passage, phrase)
+    if re.search(r"[VAK]", shape) and not any(said.index == index for said in passage.said):
+        passage.astray = index
 
 
 def _by_what_follows(passage: Passage, phrase: Phrase) -> None:

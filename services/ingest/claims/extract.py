@@ -132,6 +132,7 @@ def _carried(passage: Passage, before: Carried) -> Carried:
         topic="requests" if before.topic == "requests" or passage.has("R") else before.topic,
         owner=passage.owners[-1] if passage.said and passage.owners else Owner(),
         document=passage.document,
+        astray=passage.ends_astray,
         disputes=before.disputes or passage.last("Q") is not None,
         rows=tuple(dict.fromkeys((*before.rows, *rows))),
     )

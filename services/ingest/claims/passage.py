@@ -40,6 +40,8 @@ class Carried(msgspec.Struct):
     topic: str = ""
     owner: Owner = Owner()
     document: str = ""
+    astray: bool = False
+    """Whether the last thing handled was not a request."""
     disputes: bool = False
     """Whether cases over information have been counted."""
     rows: tuple[str, ...] = ()
@@ -60,6 +62,8 @@ class Passage:
         self.owners = owners(words, agency, before.owner if continues else Owner())
         self.said: list[Said] = []
         self.document = before.document
+        self.astray: int | None = -1 if before.astray else None
+        """Where something other than requests was last handled (`12345热线受理120件`): bare verbs go with that."""
         self.taken = 0
         """Where the words end that a number before them has taken for itself (`5件予以公开、3件部分公开`)."""
         self.led_by: Token | None = None
@@ -75,11 +79,23 @@ class Passage:
 
     def speaks_of_requests(self, index: int) -> bool:
         """Whether a word that could mean other applications means requests for information here."""
-        if self.tells_attributes:
+        if self.tells_attributes or not self._is_back(index):
             return False
         if "requests" in (self.sentence.topic, self.before.topic) or self._first_request < index:
             return True
         return self._first_request < len(self.tokens) and not self.has("f")
+
+    def _is_back(self, index: int) -> bool:
+        """Whether requests have been named again since something else was handled."""
+        if self.astray is None:
+            return True
+        nouns = "Rr" if self.astray < 0 else "R"
+        return any(token.letter in nouns for token in self.tokens[self.astray + 1 : index + 3])
+
+    @property
+    def ends_astray(self) -> bool:
+        """Whether the sentence ends with something other than requests."""
+        return not self._is_back(len(self.tokens))
 
     def speaks_of_disclosure(self, index: int) -> bool:
         """Whether reconsiderations and suits are over information here, and not the agency's everyday business."""
@@ -119,7 +135,8 @@ class Passage:
         near = [said for said in counted if said.index > start]
         named = max((place for place in range(start + 1, index) if self.tokens[place].letter == "Q"), default=-1)
         if named > max((said.index for said in near), default=-1):
-            return ()  # cases are named whose number was not understood
+            # Cases are named, not counted: only a result already counted of them (复议维持3件、纠正0件) says which.
+            return tuple({said.subject.kind for said in self.said if said.role == "W" and said.index > named})
         return tuple(dict.fromkeys(said.subject.kind for said in near or counted))
 
     def _last_case(self) -> int:

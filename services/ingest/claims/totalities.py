@@ -53,6 +53,8 @@ def _all_closed(passage: Passage, place: int, start: int, end: int) -> None:
 def _of_requests(passage: Passage, start: int) -> bool:
     """Whether what came before, up to this clause, was requests and nothing else."""
     before = passage.said[-1] if passage.said else None
+    if passage.ends_astray:
+        return False
     if before is not None:
         return before.role in "VAKEZj"
     explicit = any(token.letter == "R" for token in passage.tokens[: start + 3])

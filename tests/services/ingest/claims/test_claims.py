@@ -1,4 +1,4 @@
-"""What is read in prose about figures: two tables of sentences, real reports, and prose made to break it."""
+"""What is read in prose about figures: three tables of sentences, real reports, and prose made to break it."""
 
 from collections import Counter
 from decimal import Decimal
@@ -20,6 +20,7 @@ from tests.services.ingest.claims.claim_notation import AGENCY, Case, cases
 SAMPLES = Path(__file__).parents[4] / "../shared/samples"
 SENTENCES = cases("sentences.toml")
 UNSEEN = cases("unseen_sentences.toml")
+LATER = cases("later_sentences.toml")
 HOSTILE = (
     *(
         "收到政府信息公开申请5件，",
@@ -61,7 +62,7 @@ def test_a_sentence_makes_just_these_claims(case: Case) -> None:
     assert case.found() == case.expected()
 
 
-@pytest.mark.parametrize("table", [SENTENCES, UNSEEN], ids=["sentences", "unseen"])
+@pytest.mark.parametrize("table", [SENTENCES, UNSEEN, LATER], ids=["sentences", "unseen", "later"])
 def test_precision_and_recall(table: list[Case]) -> None:
     right, wrong, missing = Counter[tuple[Any, ...]](), 0, 0
     for case in table:
@@ -79,7 +80,7 @@ def test_the_tables_are_large_enough() -> None:
     assert sum(not case.claims for case in SENTENCES) >= 30
 
 
-@pytest.mark.parametrize("case", [*SENTENCES, *UNSEEN], ids=lambda case: case.text[:40])
+@pytest.mark.parametrize("case", [*SENTENCES, *UNSEEN, *LATER], ids=lambda case: case.text[:40])
 def test_every_claim_has_a_known_kind_and_cells_of_its_form(case: Case) -> None:
     form = edition(case.edition)
     for claim in case.read():
