@@ -117,6 +117,8 @@ def applicant(passage: Passage, phrase: Phrase) -> None:
     match = _APPLICANTS.fullmatch(phrase.before)
     if match is None or not passage.speaks_of_requests(phrase.index) or not _may_lead(match["left"]):
         return
+    if "公民" in phrase.text_before() and re.search(r"[VA]$", match["left"]):
+        return  # 收到公民…申请 says of all who ask that they are citizens
     named = phrase.names("Z")
     say_applicants(passage, phrase.index, tuple(named[-match["applicants"].count("Z") :]))
 
