@@ -13,7 +13,7 @@ MAX_LISTED = 6
 """So many possibilities are told; more help nobody."""
 _MOST = 300
 _MAX_PATHS = 200
-_TABLE_STEPS = 150_000
+_TABLE_STEPS = 60_000
 
 
 class Cut(msgspec.Struct, frozen=True):

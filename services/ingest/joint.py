@@ -149,22 +149,21 @@ class _Search:
     def __init__(self, group: Sequence[str], rows: Mapping[str, Row], sums: Sequence[ColumnSum], steps: Steps) -> None:
         self._steps = steps
         self._names = sorted(group, key=lambda name: len(rows[name].likely))
-        self._domains = {name: _Domain(rows[name].likely) for name in self._names}
+        self._domains = [_Domain(rows[name].likely) for name in self._names]
         width = len(rows[group[0]].likely[0].values)
         # The total has the fewest ways to be read; what it leaves open the widest column settles best.
         self._order = [width - 1, *range(width - 1)]
-        self._sums: list[list[tuple[ColumnSum, int]]] = [[] for _ in range(width)]
+        self._sums: list[list[tuple[list[int], int]]] = [[] for _ in range(width)]
         # With sums that no reading can mend, one that a reading mends by accident tells nothing.
         self._is_sound = True
         for one in sums:
-            if not any(name in one.signs for name in group):
-                continue
-            if not _may_hold(one, rows):
+            signs = [one.signs.get(name, 0) for name in self._names]
+            if any(signs) and not _may_hold(one, rows):
                 self._is_sound = False
-            else:
+            elif any(signs):
                 # Rows of other groups can be read in one way only as far as this sum goes.
                 rest = sum(one.share(name, rows[name].likely[0]) for name in one.signs if name not in group)
-                self._sums[one.column].append((one, rest))
+                self._sums[one.column].append((signs, rest))
         self._limit = 0
         self._found: Weighed = []
 
@@ -173,39 +172,51 @@ class _Search:
         most = len(self._names) + sum(map(len, self._sums))
         for limit in range(0 if self._is_sound else MARGIN, most + MARGIN + 1):
             self._limit, self._found = limit, []
-            self._descend(0, 0, self._domains, 0)
+            self._column(0, self._domains, 0)
             best = min((cost for cost, _ in self._found), default=None)
             if best is not None and (limit == best + MARGIN or (limit == best == 0)):
                 return sorted(self._found, key=lambda pair: pair[0])
         raise TooManyError
 
-    def _descend(self, column: int, row: int, domains: dict[str, _Domain], broken: int) -> None:
-        self._steps.take()
-        if column == len(self._order):
-            cost = broken + sum(domain.breaks for domain in domains.values())
-            self._found.append((cost, {name: domain.options[0] for name, domain in domains.items()}))
+    def _column(self, place: int, domains: list[_Domain], broken: int) -> None:
+        """Choose the figures of the column at `place` of the order."""
+        if place == len(self._order):
+            cost = broken + sum(domain.breaks for domain in domains)
+            self._found.append((cost, dict(zip(self._names, (one.options[0] for one in domains), strict=True))))
             if len(self._found) > _MAX_READINGS:
                 raise TooManyError
             return
-        at = self._order[column]
-        now_broken = broken + sum(not self._can_hold(one, rest, domains) for one, rest in self._sums[at])
-        if now_broken + sum(domain.breaks for domain in domains.values()) > self._limit:
-            return
-        if row == len(self._names):
-            self._descend(column + 1, 0, domains, now_broken)
-            return
-        name = self._names[row]
-        for part in domains[name].by_figure(at).values():
-            self._descend(column, row + 1, domains | {name: part}, broken)
+        ranges = [domain.range(self._order[place]) for domain in domains]
+        reach = [
+            [
+                rest + sum(min(s * low, s * high) for s, (low, high) in zip(signs, ranges, strict=True)),
+                rest + sum(max(s * low, s * high) for s, (low, high) in zip(signs, ranges, strict=True)),
+            ]
+            for signs, rest in self._sums[self._order[place]]
+        ]
+        self._row(place, 0, domains, reach, broken)
 
-    @staticmethod
-    def _can_hold(one: ColumnSum, rest: int, domains: Mapping[str, _Domain]) -> bool:
-        low = high = rest
-        for name, domain in domains.items():
-            if sign := one.signs.get(name, 0):
-                least, most = domain.range(one.column)
-                low, high = (low + least, high + most) if sign > 0 else (low - most, high - least)
-        return low <= 0 <= high
+    def _row(self, place: int, row: int, domains: list[_Domain], reach: list[list[int]], broken: int) -> None:
+        """Choose the figure of one row; `reach` is the least and the most each sum of the column can still be."""
+        self._steps.take()
+        out = sum(not low <= 0 <= high for low, high in reach)
+        if broken + out + sum(domain.breaks for domain in domains) > self._limit:
+            return
+        if row == len(domains):
+            self._column(place + 1, domains, broken + out)
+            return
+        at = self._order[place]
+        least, most = domains[row].range(at)
+        signs = [signs[row] for signs, _ in self._sums[at]]
+        for figure, part in domains[row].by_figure(at).items():
+            further = [
+                [
+                    low + sign * figure - min(sign * least, sign * most),
+                    high + sign * figure - max(sign * least, sign * most),
+                ]
+                for sign, (low, high) in zip(signs, reach, strict=True)
+            ]
+            self._row(place, row + 1, [*domains[:row], part, *domains[row + 1 :]], further, broken)
 
 
 def _others(

@@ -125,27 +125,33 @@ def footing(
     text = printed.text
     stop = len(text) if stop is None else stop
     ends = _ends_of(printed, (CellKind.COUNT,) * columns)
+
+    @cache
+    def cut(at: int, until: int, cells: int) -> list[tuple[int, Cells]]:
+        """All ways to cut a part of the text into so many cells, with their sums."""
+        if cells == 0:
+            return [(0, ())] if at == until else []
+        found = [(rest, ("", *more)) for rest, more in cut(at, until, cells - 1)] if blanks else []
+        for end in ends.of(at, 0):
+            if end <= until:
+                figure = number(text[at:end])
+                found.extend((figure + rest, (text[at:end], *more)) for rest, more in cut(end, until, cells - 1))
+        for _ in found:
+            steps.take()
+        return found
+
+    # Halves that make up a total are few, where whole rows would be many.
+    half = (columns - 1) // 2
     found: list[Cells] = []
-
-    def cut(place: int, at: int, open_sum: int, until: int, cells: Cells) -> None:
-        steps.take()
-        left = columns - 1 - place
-        if left == 0:
-            if at == until and open_sum == 0:
-                found.append((*cells, text[until:stop]))
-            return
-        if until - at < (0 if blanks else left) or until - at > left * len(f"{open_sum:,}"):
-            return
-        if blanks:
-            cut(place + 1, at, open_sum, until, (*cells, ""))
-        for end in ends.of(at, place):
-            if end > until or (value := number(text[at:end])) > open_sum:
-                break
-            cut(place + 1, end, open_sum - value, until, (*cells, text[at:end]))
-
     totals = [place for place in range(max(start, stop - MAX_CELL - 2), stop) if stop in ends.of(place, columns - 1)]
-    for place in [*totals, *([stop] if blanks else [])]:
-        cut(0, start, number(text[place:stop]), place, ())
+    for until in [*totals, *([stop] if blanks else [])]:
+        total = number(text[until:stop])
+        for middle in range(start, until + 1):
+            missing: dict[int, list[Cells]] = {}
+            for rest, cells in cut(middle, until, columns - 1 - half):
+                missing.setdefault(total - rest, []).append(cells)
+            for figure, cells in cut(start, middle, half) if missing else ():
+                found.extend((*cells, *more, text[until:stop]) for more in missing.get(figure, ()))
     return found
 
 
