@@ -37,6 +37,8 @@ def pages(data: bytes) -> Iterator[npt.NDArray[np.uint8]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about odd tags and large pictures, which are judged here
             yield from _pages(data)
+    except Image.DecompressionBombError:
+        raise unreadable("file.too_large_document", what=f"> {MAX_PIXELS} px") from None
     except _BROKEN:
         raise unreadable("file.damaged", what="image") from None
 
