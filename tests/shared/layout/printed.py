@@ -22,7 +22,7 @@ def report(edition_id: str = "2021", *merged: str, year: int = 2023) -> AnnualRe
         merged_rows=merged,
         period=Period(date(year, 1, 1), date(year, 12, 31)),
         sections=(
-            Section(1, "一、总体情况", "全年工作平稳。\n（一）主动公开\n公开信息<3>条 & 更多。", ""),
+            Section(1, "一、总体情况", "全年工作平稳。\n（一）主动公开\n公开信息<b>3</b>条 &amp; 更多。", ""),
             Section(5, "五、存在的主要问题及改进情况", "一是公开不够及时。", ""),
             Section(6, "六、其他需要报告的事项", "未收取信息处理费。", ""),
         ),

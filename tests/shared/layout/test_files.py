@@ -16,8 +16,8 @@ from services.ingest.reading import UnreadableFileError, read
 from shared.layout import text
 from shared.layout.canonical import canonical
 from shared.layout.docx import docx
-from shared.layout.html import html
-from shared.layout.printed_report import PrintedReport, blank_report, printed_report
+from shared.layout.html import html, table
+from shared.layout.printed_report import PrintedCell, PrintedReport, PrintedTable, blank_report, printed_report
 from shared.layout.xlsx import xlsx
 from shared.report.annual_report import AnnualReport
 from shared.report.codec import decode
@@ -62,7 +62,9 @@ def test_office_files_do_not_say_when_they_were_written(writer: Callable[[Printe
 
 def test_a_page_is_text_and_never_markup() -> None:
     page = turbohtml.parse(html(PRINTED).decode(), positions=False)
-    assert "公开信息<3>条 & 更多。" in page.text
+    assert "公开信息<b>3</b>条 &amp; 更多。" in page.text
+    odd = PrintedTable("requests", 1, ((PrintedCell("<i>12</i>", address="requests.closed.total"),),))
+    assert "<td>&lt;i&gt;12&lt;/i&gt;</td>" in table(odd)
     assert next(heading.text for heading in page.find_all("h2")) == "一、总体情况"
     assert [heading.text for heading in page.find_all("h3")] == ["（一）主动公开"]
 

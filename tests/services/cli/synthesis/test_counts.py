@@ -78,6 +78,15 @@ def test_suits_after_reconsideration_come_from_reconsiderations(seed: int, numbe
         assert year.figures[review_cell(ReviewRoute.SUIT_AFTER_RECONSIDERATION)] <= upheld
 
 
+def test_suits_without_reconsideration_end_when_the_law_changes() -> None:
+    """行政复议法 (2023) art. 23 sends refusals to reconsideration first, from 2024 on."""
+    suits: Counter[int] = Counter()
+    for number in range(40):
+        for year in chain(3, single(3, number, (AgencyClass.MUNICIPAL_GOVERNMENT,)), FIRST, YEARS):
+            suits[year.year] += int(year.figures[review_cell(ReviewRoute.DIRECT_SUIT)])
+    assert all((suits[year] > 0) == (year < 2024) for year in range(FIRST, FIRST + YEARS))
+
+
 @given(SEEDS, NUMBERS)
 @settings(max_examples=20, deadline=None)
 def test_a_merged_row_six_adds_up_its_three(seed: int, number: int) -> None:
