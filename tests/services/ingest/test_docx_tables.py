@@ -277,6 +277,24 @@ def test_lines_with_tabs_are_a_table_whose_spans_are_lost() -> None:
     assert [block.aligned for block in blocks if isinstance(block, Grid)] == [False]
 
 
+def test_one_line_that_tabs_space_out_is_writing() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    assert prose(docx(paragraph(run("索引号：甲一") + tab + run("发布机构：某局")))) == ["索引号：甲一 发布机构：某局"]
+
+
+def test_paragraphs_that_a_revision_joins_are_one() -> None:
+    first = paragraph(run("共收到申请"), "<w:rPr><w:del w:id='1'/></w:rPr>")
+    assert prose(docx(first + paragraph(run("13件。")) + paragraph(run("另起。")))) == ["共收到申请13件。", "另起。"]
+
+
+def test_a_row_of_which_all_is_hidden_is_not_there() -> None:
+    hidden = row(*(f"<w:tc>{paragraph(run(text, '<w:vanish/>'))}</w:tc>" for text in ("行政许可", "7")))
+    assert texts(only_grid(docx(table(row(cell("甲"), cell("1")), hidden, row(cell("乙"), cell("")))))) == [
+        ["甲", "1"],
+        ["乙", ""],
+    ]
+
+
 @pytest.mark.parametrize("separator", ["<w:r><w:tab/></w:r>", run("|")])
 def test_the_form_in_lines_with_tabs_or_bars(separator: str) -> None:
     def lines(printed: PrintedTable, _: Fill) -> str:

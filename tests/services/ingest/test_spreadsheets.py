@@ -1,6 +1,8 @@
 """Workbooks of every format: all cells come back as the program that wrote them shows them."""
 
 import io
+import re
+import struct
 from collections.abc import Callable
 from datetime import datetime
 from zipfile import ZipFile
@@ -11,10 +13,13 @@ from python_calamine import load_workbook
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from services.ingest.compound import open_compound
 from services.ingest.document import Document, Grid, Paragraph
 from services.ingest.readers import readers
 from services.ingest.reading import ReadReport, UnreadableFileError, read
 from services.ingest.sniff import sniff
+from services.ingest.workbook.biff import sheets_of
+from services.ingest.workbook.biff_records import Record, Strings
 from shared.layout.printed_report import blank_report, printed_report
 from shared.layout.xlsx import xlsx as laid_out
 from shared.report.edition import edition
@@ -230,13 +235,17 @@ def test_hidden_rows_columns_and_sheets_are_not_read() -> None:
 
 def test_all_rows_hidden_by_default() -> None:
     def fill(_: Workbook, sheet: Worksheet) -> None:
-        sheet.write(1, 0, "7")
-        sheet.write(2, 0, "8")
-        sheet.set_row(2, 12)
-        sheet.set_default_row(hide_unused_rows=True)
+        sheet.write_row(1, 0, ["7", "7", "7"])
+        sheet.write_row(2, 0, ["8", "8", "8"])
 
-    page = edited(workbook(fill), {SHEET: lambda text: text.replace('<row r="2"', '<row r="2" hidden="1"')})
-    assert [block for block in drawn(page) if "7" in str(block)] == []
+    def hide(text: str) -> str:
+        return re.sub("<sheetFormatPr[^>]*/>", '<sheetFormatPr zeroHeight="1"/>', text).replace(
+            '<row r="1"', '<row r="1" hidden="0"'
+        )
+
+    data = edited(workbook(fill), {SHEET: hide})
+    assert drawn(data) == [[["甲", "乙", "丙"], ["", "", ""]]]
+    assert codes(data) == ["text.hidden"]
 
 
 def test_strings_that_are_set_in_parts() -> None:
@@ -380,6 +389,37 @@ def test_a_hidden_sheet_of_a_legacy_workbook() -> None:
     book.save(written)
     assert drawn(written.getvalue()) == ["5"]
     assert codes(written.getvalue()) == ["text.hidden"]
+
+
+def stream_of(data: bytes) -> bytes:
+    with open_compound(data) as compound:
+        return compound.stream("Workbook") or b""
+
+
+def test_strings_that_go_on_in_the_next_record() -> None:
+    """The table of strings is cut into records of 8 KB, in the middle of strings of either width."""
+    strings = [("政务公开" if place % 3 else "plain ") * (place % 90 + 1) + str(place) for place in range(300)]
+
+    def fill(sheet: xlwt.Worksheet) -> None:
+        for row, text in enumerate(strings, start=1):
+            sheet.write(row, 0, text)
+            sheet.write(row, 1, row)
+
+    (sheet,) = sheets_of(stream_of(legacy(fill)))
+    assert [sheet.cells[row, 0] for row in range(1, 301)] == strings
+
+
+def test_a_string_may_change_its_width_in_the_next_record() -> None:
+    record = Record(0, struct.pack("<HB", 5, 0) + b"ab", [b"\x01" + "公开".encode("utf-16-le"), b"\x00c"])
+    assert Strings(record, 0, 0x0600, "gb18030").next().text == "ab公开c"
+
+
+def test_a_stream_that_is_cut_off_is_never_taken_for_whole() -> None:
+    stream = stream_of(WRITERS["xls"](sheets(REPORT)))
+    end = len(stream.rstrip(b"\0"))
+    for length in range(0, end, 97):
+        with pytest.raises(UnreadableFileError):
+            sheets_of(stream[:length])
 
 
 # ------------------------------------------------------------------ ods and Excel 2003 XML in detail
