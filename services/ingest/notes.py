@@ -101,6 +101,10 @@ _TEXTS = {
         "What tells the columns of this table is missing or damaged; its figures were taken in order.",
     ),
     "table.span_capped": Text("单元格跨度过大，已按上限处理。", "A cell's span is too large and was cut to the limit."),
+    "table.unruled": Text(
+        "该表没有框线，各数字按所在位置对应行列，请与原件核对。",
+        "The table has no ruling lines; figures were placed by where they stand. Compare them with the original.",
+    ),
     "page.picture": Text(
         "第 {value} 页是图片或扫描件，其中的文字没有读取。",
         "Page {value} is a picture or a scan; what is written there was not read.",

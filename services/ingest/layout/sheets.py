@@ -8,6 +8,7 @@ from services.ingest.document import MARK
 from services.ingest.layout.box import Box, Glyph
 from services.ingest.layout.lattice import Lattice, lattices
 from services.ingest.layout.rulings import Line, Ruling
+from services.ingest.layout.unruled import unruled
 from services.ingest.layout.writing import WORD_GAP, CellText, TextLine, cell_text, lines_of
 
 _USUAL_SIZE = 10.5
@@ -53,7 +54,12 @@ def laid_out(number: int, box: Box, glyphs: Sequence[Glyph], rulings: Sequence[R
         tables.append(_filled(lattice, inside))
         taken = {id(glyph) for glyph in inside}
         rest = [glyph for glyph in rest if id(glyph) not in taken]
-    return Page(number, box, tuple(sorted(tables, key=lambda t: t.lattice.box.top)), tuple(lines_of(rest)))
+    lines = lines_of(rest)
+    if (bare := unruled(lines)) is not None:
+        tables.append(Table(bare.lattice, bare.texts, "table.unruled"))
+        taken = {id(line) for line in bare.lines}
+        lines = [line for line in lines if id(line) not in taken]
+    return Page(number, box, tuple(sorted(tables, key=lambda table: table.lattice.box.top)), tuple(lines))
 
 
 def _filled(lattice: Lattice, glyphs: Sequence[Glyph]) -> Table:
