@@ -57,8 +57,6 @@ def records(stream: bytes, start: int) -> Iterator[Record]:
 def _next(stream: bytes, start: int) -> tuple[int, int, bytes]:
     kind, length = struct.unpack_from("<HH", stream, start)
     end = start + 4 + length
-    if end > len(stream):
-        raise struct.error
     return kind, end, stream[start + 4 : end]
 
 
