@@ -16,6 +16,7 @@ from services.ingest.notes import note
 from services.ingest.read_report import ReadReport
 from services.ingest.reasons import unreadable
 from services.ingest.sections import sections
+from services.ingest.several import one_report
 from services.ingest.tables import Finder
 from services.ingest.vocabulary import Vocabulary, vocabulary
 from shared.report.annual_report import AnnualReport
@@ -31,6 +32,7 @@ def interpret(document: Document) -> ReadReport:
     Raises:
         UnreadableFileError: it holds none of the statutory tables, or an empty form.
     """
+    document = one_report(document)
     about = metadata(document)
     choice = choose(document, about.year)
     words = vocabulary(choice.form.id)

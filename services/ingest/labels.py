@@ -37,6 +37,11 @@ def narrow(text: str) -> str:
 
 
 @_remembered
+def visible(text: str) -> str:
+    """The text without characters that print nothing (zero-width spaces, soft hyphens, marks of direction)."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
 def squeeze(text: str) -> str:
     """The text narrow and without any white space."""
     return "".join(narrow(text).split())

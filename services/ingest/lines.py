@@ -10,6 +10,9 @@ from services.ingest.labels import label_key, label_keys, split_numbering
 from services.ingest.values import is_value, may_be_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 
+_MANY = 10
+"""So many cells that each begin like a figure are figures, whatever unit or remark stands behind every one of them."""
+
 
 class LineKind(Enum):
     """The kinds of line."""
@@ -53,9 +56,21 @@ def classify(cells: Sequence[GridCell], words: Vocabulary, before: RowRef | None
         row = words.row(text)
         if row is not None and _stands(row, cells[: index + 1], words, before, group):
             return Line(LineKind.DATA, cells, row, index)
+        if row is None and (whole := _over_two_cells(cells[: index + 1], words)) is not None:
+            return Line(LineKind.DATA, cells, whole, index)
         if words.is_word(text):
             break
     return Line(_kind_without_row(cells, words), cells)
+
+
+def _over_two_cells(path: Sequence[GridCell], words: Vocabulary) -> RowRef | None:
+    """The row whose label is cut into the last two cells of `path`."""
+    if not path[:-1] or not path[-2].text or not label_key(path[-1].text):
+        return None
+    left, right = path[-2:]
+    row = words.row(left.text + right.text)
+    known = words.is_word(left.text) and words.row(left.text) != row
+    return None if row is None or row.ambiguous or known else row
 
 
 def is_group(text: str, words: Vocabulary) -> bool:
@@ -66,7 +81,7 @@ def is_group(text: str, words: Vocabulary) -> bool:
 def _stands(row: RowRef, path: Sequence[GridCell], words: Vocabulary, before: RowRef | None, group: str | None) -> bool:
     """Whether the last cell of `path` names `row`: no head's word to its left, no other group over it."""
     left = [key for cell in path[:-1] if cell.text for key in label_keys(cell.text)]
-    if any(key in words.columns or _names_other_row(key, row, words) for key in left):
+    if any(_excludes(key, row, words) for key in left):
         return False
     groups = {key for key in left if key in words.row_groups}
     if groups - set(row.groups) and row.groups and row.groups[-1] not in groups:
@@ -81,6 +96,12 @@ def _stands(row: RowRef, path: Sequence[GridCell], words: Vocabulary, before: Ro
     return follows or bool(split_numbering(path[-1].text)[0])
 
 
+def _excludes(key: str, row: RowRef, words: Vocabulary) -> bool:
+    """Whether a word to the left says that the line is a head, or lists labels."""
+    foreign_route = key in words.routes and key not in row.groups
+    return foreign_route or key in words.columns or _names_other_row(key, row, words)
+
+
 def _names_other_row(key: str, row: RowRef, words: Vocabulary) -> bool:
     """Whether a label to the left is that of another row, so that the line lists labels."""
     return key not in words.row_groups and words.rows.get(key, row) != row
@@ -92,6 +113,7 @@ def _kind_without_row(cells: Sequence[GridCell], words: Vocabulary) -> LineKind:
         return LineKind.HEADER
     if len(printed) == 1 and words.is_title(printed[0]):
         return LineKind.TITLE
-    if all(may_be_value(text) for text in printed) and sum(map(is_value, printed)) * 2 >= len(printed):
+    plain = sum(map(is_value, printed))
+    if all(may_be_value(text) for text in printed) and (plain * 2 >= len(printed) or len(printed) >= _MANY):
         return LineKind.VALUES
     return LineKind.OTHER

@@ -111,6 +111,17 @@ def _title(texts: Sequence[str], named: Sequence[str | None], period: Period | N
     return title, above
 
 
+def is_title(text: str) -> bool:
+    """Whether a line reads like the title of a report and names its year."""
+    line = _LABEL.sub("", narrow(text[: _MAX_TITLE * 2])).strip()
+    return len(line) <= _MAX_TITLE and not _SENTENCE.search(line) and bool(_REPORT.search(squeeze(line)))
+
+
+def opens_first_part(text: str) -> bool:
+    """Whether a line begins with the heading of the first part."""
+    return bool(_BEGINS.match(narrow(text[:_MAX_TITLE]).strip()))
+
+
 def _title_lines(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Lines above the first part that read like the title of a report, each with the line above it."""
     found: list[tuple[str, str]] = []
@@ -120,7 +131,7 @@ def _title_lines(texts: Sequence[str]) -> list[tuple[str, str]]:
         if (_BEGINS.match(line) and (found or place > _NEAR_TOP)) or place > _NEAR_TOP * 5:
             break
         squeezed = squeeze(line)
-        if len(line) <= _MAX_TITLE and _REPORT.search(squeezed) and not _SENTENCE.search(line):
+        if is_title(line):
             found.append((line, above))
         elif _REPORT_ALONE.match(squeezed) and (_year_in(above) or _ORGAN.search(squeeze(above))):
             found.append((f"{above}{line}", "") if _year_in(above) else (line, above))

@@ -116,6 +116,8 @@ def column_order(head: Sequence[Sequence[str]], block: Block) -> tuple[list[str]
         # A head whose own lines are lost names a column that spans them (总计) ahead of those it follows on paper.
         merged = lines[0] != statutory and any(column.group for column in block.columns)
         return (statutory, "row.header_incomplete") if merged and _in_parts(lines[0], block) else (lines[0], None)
+    if statutory in lines and all(line == [key for key in statutory if key in line] for line in lines):
+        return statutory, None
     # A column that spans lines of the head (自然人, 总计) is named above, ahead of those it follows on paper.
     low = max(lines, key=len)
     named = [key for line in lines for key in line]

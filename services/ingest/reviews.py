@@ -90,6 +90,9 @@ def assign_aligned(line: Sequence[GridCell], head: columns.Head, form: ReviewHea
     headings = columns.headings(head, form.columns, form.recognise)
     assignment = columns.assign(line, headings, FORM_UNIT)
     texts = columns.head_text(head)
+    placed = {one.at for one in assignment.cells.values()}
+    if assignment.failure is None and any(cell.text and cell.at not in placed for cell in line):
+        return Assignment(failure="row.cell_count")
     if assignment.failure is not None and (reordered := _reordered(line, head, form)) is not None:
         return reordered
     if assignment.failure is None or len(line) != len(form.columns) or not form.routes_in_order(texts):

@@ -43,7 +43,7 @@ def _with(grid: Grid, rows: tuple[tuple[GridCell, ...], ...], *, aligned: bool |
 def _without_margin(rows: tuple[tuple[GridCell, ...], ...]) -> tuple[tuple[GridCell, ...], ...]:
     """The lines without the blank cells that word processors leave to the right of everything printed."""
     edge = max((cell.end for line in rows for cell in line if cell.text), default=0)
-    if sum(bool(line) and line[-1].column >= edge for line in rows) < _FEWEST_BEYOND:
+    if len({id(line[-1]) for line in rows if line and line[-1].column >= edge}) < _FEWEST_BEYOND:
         return rows
     if all(line and line[-1].is_blank for line in rows):
         return tuple(line[:-1] for line in rows)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from services.ingest import columns, ragged, reviews
+from services.ingest import columns, ragged, reviews, unlabelled
 from services.ingest.candidates import Candidate
 from services.ingest.columns import Assignment, Heading
 from services.ingest.document import Document, Grid, GridCell, Paragraph
@@ -48,6 +48,10 @@ class Finder:
         self._reviews = next((ReviewHead(table, words) for table in words.form.tables if table.across), None)
         self.rows: list[PrintedRow] = []
         self.review_lines: list[ReviewLine] = []
+        self._grouped = next(
+            (table for table in words.form.tables if any(row.group for row in table.blocks[0].rows)), None
+        )
+        self._bare_lines: list[unlabelled.BareLine] = []
         self.notes: list[Note] = []
         self._head: list[Sequence[GridCell]] = []
         self._title = ""
@@ -67,7 +71,15 @@ class Finder:
 
     def candidates(self) -> list[Candidate]:
         """All printed rows with their figures placed."""
-        return [*self._labelled(), *self._review_candidates()]
+        return [*self._labelled(), *self._review_candidates(), *self._unlabelled()]
+
+    def _unlabelled(self) -> Iterator[Candidate]:
+        """The rows of 表三 by nothing but their order, where none of them has a label."""
+        table = self._grouped
+        lines = self._bare_lines
+        if table is None or not lines or any(row.row.table == table.key for row in self.rows):
+            return
+        yield from unlabelled.candidates(lines, table, self._words)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         """A heading of the next part ends the head of the table before; a page number or a remark does not."""
@@ -134,6 +146,8 @@ class Finder:
         elif line.kind is LineKind.VALUES and self._reviews and self._reviews.is_over(_texts(self._head)):
             self._head_open = not any(cell.text for cell in line.cells)
             self.review_lines.append(ReviewLine(line.cells, tuple(self._head), grid.aligned, at))
+        elif line.kind is LineKind.VALUES and self._grouped and unlabelled.is_bare_row(line.cells, self._grouped):
+            self._bare_lines.append(unlabelled.BareLine(line.cells, tuple(self._head), at))
 
     def _unknown(self, line: Line, at: str) -> None:
         """A row with figures that the form does not have."""

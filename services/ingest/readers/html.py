@@ -8,6 +8,7 @@ from turbohtml import Element, Text
 
 from services.ingest.document import MARK, Document, Grid, Paragraph
 from services.ingest.hiding import Hiding
+from services.ingest.labels import visible
 from services.ingest.notes import note
 from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
@@ -17,17 +18,24 @@ from shared.report.reading import Note
 MAX_DEPTH = 400
 """Deeper nesting makes parsers and browsers drop or move tables without a word."""
 MAX_NODES = 400_000
+MAX_TAGS = 3 * MAX_NODES
+MAX_ATTRIBUTES = 5_000
 MAX_NOTES = 50
 MAX_SLOTS = 400_000
 
-_SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "button"})
+_SKIPPED = frozenset(
+    {"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "button", "xml"}
+)
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "nobr", "o:p", "q"}
-    | {"small", "span", "strong", "st1:chsdate", "time", "tt", "u", "var", "wbr"}
+    | {"small", "span", "strong", "time", "tt", "u", "var", "wbr"}
+    | {f"st1:{kind}" for kind in ("chmetcnv", "chsdate", "city", "date", "personname", "place", "placename", "state")}
 )
+_CHOICES = frozenset({"select", "datalist"})
 _MARKED = frozenset({"img", "input", "select", "textarea", "s", "strike", "del", "canvas", "video", "embed"})
 _RAISED = frozenset({"sup", "sub"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _SPAN = re.compile(r"\s*\+?([0-9]+)")
 _PUBLISHED_META = {"pubdate", "publishdate", "publishtime", "article:published_time"}
 
@@ -38,9 +46,18 @@ def read(source: Source) -> Document:
     Raises:
         UnreadableFileError: the page nests too deep, or has more elements or table slots than any report.
     """
+    _check_size(source.text)
     tree = turbohtml.parse(_marked_where_cut(source.text), positions=False)
     walk = _Walk(tree)
     return Document("html", walk.blocks(), _hints(tree), (*source.notes, *walk.notes))
+
+
+def _check_size(page: str) -> None:
+    """Refuse what the parser would take long and much memory for: its time grows with the square of the attributes."""
+    if page.count("<") > MAX_TAGS:
+        raise unreadable("file.too_large_document", what=f"> {MAX_TAGS} tags")
+    if any(tag[0].count("=") > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(page)):
+        raise unreadable("file.too_large_document", what=f"> {MAX_ATTRIBUTES} attributes")
 
 
 def _marked_where_cut(page: str) -> str:
@@ -103,7 +120,7 @@ class _Walk:
 
     def _element(self, element: Element, level: int | None, depth: int) -> None:
         tag = element.tag
-        if tag in _SKIPPED or self._hidden(element, element.attrs):
+        if tag in _SKIPPED or tag in _CHOICES or self._hidden(element, element.attrs):
             return
         if tag == "table" and element.find("table") is None:
             self._flush(level)
@@ -161,7 +178,7 @@ class _Walk:
                 continue
             number += 1
             place = f"{at}.cell[{number}]"
-            text = " ".join("".join(self._cell_text(cell, depth + 1)).split())
+            text = " ".join(visible("".join(self._cell_text(cell, depth + 1))).split())
             if not attributes:
                 yield SourceCell(text, place)
                 continue
