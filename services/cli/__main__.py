@@ -19,6 +19,7 @@ COMMANDS = {
     "up": Text("在本机运行全套系统", "Run the whole house on this machine"),
     "demo": Text("演示：样例机关与样例报告", "The house with sample agencies and reports"),
     "synth": Text("生成仿真报告", "Synthetic reports with known truth"),
+    "replay": Text("以备选规则或评分标准试评存档", "Hold an archive to candidate rules or a candidate rubric"),
     "dead": Text("死信：查看与重新投递", "Dead letters: look at them and send them on"),
 }
 """Every subcommand, with its line in the help; each is the function of that name in the module of that name."""

@@ -7,11 +7,10 @@ from typing import Any, Literal
 import msgspec
 
 from services.cli.checking import Checked, Rejected, check_all, read_files
-from services.cli.exits import Exit, UsageError, say
-from services.cli.paths import contents, report_files
-from services.gateway.register import RegisterError, parse_register
+from services.cli.exits import Exit, UsageError
+from services.cli.paths import report_files
+from services.cli.register_file import register_of
 from services.ingest.read_report import ReadReport
-from shared.report.agency import Agency
 from shared.report.codec import builtins
 from shared.report.reading import Confidence
 from shared.report.text import Text
@@ -52,7 +51,7 @@ def check(
     if not paths:
         raise UsageError(Text("请给出要核查的文件。", "Name the files to check."))
     files = report_files(paths)
-    agencies = _register(register) if register else ()
+    agencies = register_of(register) if register else ()
     found = read_files(list(dict.fromkeys([*([prior] if prior else []), *files])))
     given_prior = _usable(prior, found[prior]) if prior else None
     read = {str(file): found[file] for file in files}
@@ -115,12 +114,3 @@ def _usable(prior: Path, found: ReadReport | Rejected) -> ReadReport:
             Text(f"上一年度报告无法读取：{prior}：{why.zh}", f"The prior report cannot be read: {prior}: {why.en}")
         )
     return found
-
-
-def _register(path: Path) -> tuple[Agency, ...]:
-    try:
-        return parse_register(contents(path))
-    except RegisterError as error:
-        for problem in error.problems:
-            say(Text(f"第 {problem.row} 行：{problem.message.zh}", f"Row {problem.row}: {problem.message.en}"))
-        raise UsageError(Text(f"机关名录有误：{path}", f"The register has mistakes: {path}")) from error

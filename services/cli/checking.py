@@ -99,6 +99,14 @@ def check_all(
     reports: Mapping[str, ReadReport], register: Sequence[Agency], given_prior: ReadReport | None
 ) -> Iterator[Checked]:
     """Judge and grade reports by file; those about the year before serve the others of the same agency as prior."""
+    for file, filing in filings(reports, register, given_prior):
+        yield check_one(file, reports[file], filing)
+
+
+def filings(
+    reports: Mapping[str, ReadReport], register: Sequence[Agency], given_prior: ReadReport | None = None
+) -> Iterator[tuple[str, Filing]]:
+    """What a rule may look at, for every report: its agency by the register, and last year's among the others."""
     by_year = {
         (found.report.agency, found.report.year): found
         for found in reports.values()
@@ -110,24 +118,27 @@ def check_all(
         prior = by_year.get((report.agency, report.year - 1)) if report.agency and report.year else None
         if given_prior is not None and _fits(given_prior.report, report, alone=alone):
             prior = given_prior
-        yield check_one(file, found, agency_of(report, register), prior)
+        yield (
+            file,
+            Filing(
+                report=report,
+                reading=found.reading,
+                agency=agency_of(report, register),
+                published_on=report.published_on,
+                prior=PriorReport(prior.report, prior.reading) if prior else None,
+            ),
+        )
 
 
-def check_one(file: str, found: ReadReport, agency: Agency | None, prior: ReadReport | None) -> Checked:
+def check_one(file: str, found: ReadReport, filing: Filing) -> Checked:
     """Judge and grade one report."""
-    report, reading = found.report, found.reading
-    filing = Filing(
-        report=report,
-        reading=reading,
-        agency=agency,
-        published_on=report.published_on,
-        prior=PriorReport(prior.report, prior.reading) if prior else None,
-    )
+    report = found.report
     verdicts = judge(filing)
     year = report.year if report.year is not None else report.form.first_year
-    scorecard = grade(report, verdicts, rubric_for(year), confident=confident_in(reading))
+    scorecard = grade(report, verdicts, rubric_for(year), confident=confident_in(found.reading))
     diagnoses = diagnose(filing, verdicts)
-    return Checked(file, found, verdicts, scorecard, diagnoses, agency, prior.report if prior else None)
+    prior = filing.prior.report if filing.prior else None
+    return Checked(file, found, verdicts, scorecard, diagnoses, filing.agency, prior)
 
 
 def agency_of(report: AnnualReport, register: Iterable[Agency]) -> Agency | None:

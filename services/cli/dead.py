@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -11,6 +10,7 @@ import msgspec
 import nats.errors
 from cyclopts import App
 
+from services.cli.broker import broker_of
 from services.cli.exits import Exit, SystemFaultError, UsageError, say
 from shared.messaging.dead_letters import DeadLetters, NoSuchDeadLetterError, NotRequeueableError, dead_letters
 from shared.messaging.settings import BusSettings
@@ -101,7 +101,7 @@ def requeue(*numbers: int, data: Path | None = None, nats_url: str | None = None
 
 
 def _ask(data: Path | None, nats_url: str | None, question: Callable[[DeadLetters], Awaitable[T]]) -> T:
-    url = nats_url or _url_of(data)
+    url = nats_url or broker_of(data)
 
     async def asked() -> T:
         async with dead_letters(BusSettings(url=url)) as letters:
@@ -113,20 +113,3 @@ def _ask(data: Path | None, nats_url: str | None, question: Callable[[DeadLetter
         raise UsageError(Text("没有这个编号的死信。", f"{error}.")) from error
     except (nats.errors.Error, OSError) as error:
         raise SystemFaultError(Text(f"无法连接 {url}：{error}", f"{url} cannot be reached: {error!r}")) from error
-
-
-def _url_of(data: Path | None) -> str:
-    """The broker of the house that runs in `data`, else the one that the environment names."""
-    if data is None and (named := os.environ.get("GOUJI_NATS_URL")):
-        return named
-    folder = data or Path(os.environ.get("GOUJI_DATA", "data"))
-    try:
-        port = json.loads((folder / "processes.json").read_text("utf-8"))["nats"]["port"]
-    except (OSError, ValueError, KeyError) as error:
-        raise UsageError(
-            Text(
-                f"{folder} 中没有正在运行的系统，请用 --data 或 --nats-url 指明。",
-                f"No house runs in {folder}; use --data or --nats-url.",
-            )
-        ) from error
-    return f"nats://127.0.0.1:{port}"

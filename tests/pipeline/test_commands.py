@@ -19,6 +19,7 @@ from tests.servers.house import ROOT, HouseProcess
 from tests.servers.until import until
 
 SAMPLES = Path(str(resources.files("services.cli") / "samples"))
+RUBRIC = Path(str(resources.files("services.score") / "rubrics" / "2021_form.toml"))
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -111,6 +112,20 @@ async def test_dead_letters_are_listed_shown_and_sent_on(
     assert await asyncio.to_thread(dead, "requeue", number) == 1
     assert "cannot be requeued" in capsys.readouterr().err
     assert await asyncio.to_thread(dead, "show", "999") == 2
+
+
+def test_replay_reads_the_log_of_a_running_house(
+    standing_house: HouseProcess, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sample = str(SAMPLES / "fgw_2025.txt")
+    assert run(["submit", sample, "--to", standing_house.url]) in {0, 1}
+    capsys.readouterr()
+    stricter = tmp_path / "stricter.toml"
+    stricter.write_text(RUBRIC.read_text("utf-8").replace("at_least = 90", "at_least = 99.5", 1), "utf-8")
+    code = run(["replay", "--rubric", str(stricter), "--data", str(standing_house.data), "--format", "json"])
+    summary = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert summary["reports"] >= 1
+    assert code == (1 if summary["flips"] else 0)
 
 
 def test_dead_needs_to_know_which_house(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
