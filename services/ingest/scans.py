@@ -1,7 +1,7 @@
 """Whether a file holds pictures of writing, which take a recogniser and with it more time and memory."""
 
 from services.ingest.pdf.opening import load, opened
-from services.ingest.pdf.page import sheet
+from services.ingest.pdf.page import is_plain, sheet
 from services.ingest.pdf.zones import zones
 from services.ingest.reasons import UnreadableFileError
 from services.ingest.sniff import Source
@@ -19,6 +19,6 @@ def needs_ocr(source: Source) -> bool:
     try:
         with opened(source.data) as pdf:
             pages = (load(pdf, number) for number in range(len(pdf)))
-            return any(page is not None and bool(zones(sheet(page))) for page in pages)
+            return any(page is not None and not is_plain(page) and bool(zones(sheet(page))) for page in pages)
     except UnreadableFileError:
         return False

@@ -14,7 +14,7 @@ from services.ingest.pdf.paths import strokes_and_fills
 from services.ingest.pdf.transform import Matrix, quarters
 from services.ingest.reasons import unreadable
 
-MAX_OBJECTS = 100_000
+MAX_OBJECTS = 50_000
 """On one page; a page of tables has a thousand."""
 MAX_FORM_DEPTH = 8
 _WHITE = 250
@@ -53,15 +53,9 @@ class Painting(msgspec.Struct, frozen=True, eq=False):
 
 
 def painting(page: pypdfium2.PdfPage, seen: Matrix) -> Painting:
-    """Walk the page's objects, those inside form objects included.
-
-    Raises:
-        UnreadableFileError: more objects than any report page has.
-    """
+    """Walk the page's objects, those inside form objects included."""
     found = Painting()
-    for order, (item, kind, outer) in enumerate(_objects(page, seen)):
-        if order > MAX_OBJECTS:
-            raise unreadable("file.too_large_document", what=f"> {MAX_OBJECTS} objects")
+    for order, (item, kind, outer) in enumerate(objects(page, seen)):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.writing[ctypes.addressof(item.contents)] = _writing(item, outer, order)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -71,10 +65,16 @@ def painting(page: pypdfium2.PdfPage, seen: Matrix) -> Painting:
     return found
 
 
-def _objects(page: pypdfium2.PdfPage, seen: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
-    """Every object that is no form, with the map from its surroundings to the page as seen."""
+def objects(page: pypdfium2.PdfPage, seen: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
+    """Every object that is no form, with the map from its surroundings to the page as seen.
+
+    Raises:
+        UnreadableFileError: more objects than any report page has.
+    """
     open_forms: list[tuple[Any, int, int, Matrix]] = [(None, 0, pdfium.FPDFPage_CountObjects(page), seen)]
-    while open_forms:
+    for _ in range(MAX_OBJECTS):
+        if not open_forms:
+            return
         form, place, count, outer = open_forms.pop()
         if place >= count:
             continue
@@ -86,6 +86,7 @@ def _objects(page: pypdfium2.PdfPage, seen: Matrix) -> Iterator[tuple[Any, int, 
         elif len(open_forms) <= MAX_FORM_DEPTH:
             inner = _matrix(item).then(outer)
             open_forms.append((item, 0, pdfium.FPDFFormObj_CountObjects(item), inner))
+    raise unreadable("file.too_large_document", what=f"> {MAX_OBJECTS} objects")
 
 
 def _matrix(item: Any) -> Matrix:  # noqa: ANN401 - pdfium's handles have no types

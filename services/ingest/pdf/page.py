@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from services.ingest.layout.box import Box, Glyph
 from services.ingest.layout.rulings import Ruling
-from services.ingest.pdf.objects import Painting, Writing, painting
+from services.ingest.pdf.objects import Painting, Writing, objects, painting
 from services.ingest.pdf.transform import Matrix, turned
 from services.ingest.reasons import unreadable
 
@@ -76,6 +76,22 @@ def sheet(page: pypdfium2.PdfPage) -> Sheet:
     )
 
 
+def is_plain(page: pypdfium2.PdfPage) -> bool:
+    """Whether a quick look shows nothing but writing that fonts explain: no picture, no outlined or garbled writing."""
+    if any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for _, kind, _ in objects(page, Matrix())):
+        return False
+    text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        return False
+    try:
+        places = range(min(pdfium.FPDFText_CountChars(text), _LOOKED_AT))
+        codes = [code for place in places if (code := pdfium.FPDFText_GetUnicode(text, place)) not in _NO_PRINT]
+        broken = sum(pdfium.FPDFText_HasUnicodeMapError(text, place) == 1 for place in places)
+        return len(codes) >= _ENOUGH and not broken and not any(map(_is_garbled, codes))
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+
+
 def _corners(box: Box) -> tuple[float, float, float, float]:
     return box.left, box.top, box.right, box.bottom
 
@@ -115,6 +131,7 @@ def _characters(page: pypdfium2.PdfPage, seen: Matrix, painted: Painting) -> Ite
 _NO_PRINT = frozenset({0x20, 0x0D, 0x0A, 0x09, 0xA0, 0x3000, 0x02, 0xAD, 0xFEFF, 0xFFFE, 0x200B})
 _LAST_CODE = 0x110000
 _WIDEST = 2.5
+_LOOKED_AT, _ENOUGH = 3000, 60
 _PRIVATE = ((0xE000, 0xF900), (0xF0000, _LAST_CODE))
 
 

@@ -59,7 +59,7 @@ def _without_red(picture: npt.NDArray[np.uint8]) -> tuple[Grey, Mask]:
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     others = np.maximum(picture[:, :, 1], picture[:, :, 2])
     is_red = cv2.subtract(picture[:, :, 0], others) > _RED_OVER
-    return np.where(is_red, picture[:, :, 0], grey).astype(np.uint8), np.where(is_red, 255, 0).astype(np.uint8)
+    return np.where(is_red, picture[:, :, 0], grey).astype(np.uint8), is_red.astype(np.uint8) * 255
 
 
 def _ink(grey: Grey) -> Mask:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from services.ingest.pictures.page import PictureReader, Sketch
 
 
+MAX_SIZE = 250_000
+"""Characters and ruling lines of all pages; two hundred pages of a report have fewer."""
+
+
 def read(source: Source) -> Document:
     """The document that the pages make.
 
@@ -45,6 +49,7 @@ class _Reading:
         self.notes: list[Note] = []
         self._pages: list[Page | Sketch] = []
         self._unread: list[Sheet] = []
+        self._size = 0
 
     @cached_property
     def _pictures(self) -> "PictureReader | None":
@@ -61,6 +66,9 @@ class _Reading:
             self.notes.append(note("page.damaged", f"page[{number}]", value=number))
             return
         seen = sheet(page)
+        self._size += len(seen.glyphs) + len(seen.rulings)
+        if self._size > MAX_SIZE:
+            raise unreadable("file.too_large_document", what=f"> {MAX_SIZE} characters")
         pictures = zones(seen)
         if pictures == [seen.box]:
             self._add_picture(number, page, seen)

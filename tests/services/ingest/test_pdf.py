@@ -261,6 +261,15 @@ def test_damage_and_size() -> None:
     assert refusal(file.getvalue()) == "file.too_large_document"
 
 
+def test_pages_of_countless_strokes_are_refused() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    for place in range(60_000):
+        canvas.rect(place % 590, place // 590, 3, 3)
+    canvas.save()
+    assert refusal(file.getvalue()) == "file.too_large_document"
+
+
 def test_a_page_tree_that_contains_itself() -> None:
     body = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
