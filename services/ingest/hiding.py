@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import turbohtml
 from turbohtml import Element, SelectorSyntaxError
@@ -9,7 +10,7 @@ from turbohtml.cssom import StyleRule, StyleSheet, computed_style
 
 from services.ingest.reasons import unreadable
 
-MAX_HIDING_RULES = 2_000
+MAX_HIDING_RULES = 500
 MAX_CANDIDATES = 5_000
 """Elements that some rule would hide; for each the whole cascade decides, which is dear."""
 
@@ -37,9 +38,10 @@ class Hiding:
 def _candidates(tree: turbohtml.Document) -> set[Element]:
     """The elements that some rule would hide if no other rule said otherwise."""
     found: set[Element] = set()
-    for number, rule in enumerate(_hiding_rules(tree)):
-        if number >= MAX_HIDING_RULES:
-            raise unreadable("file.too_large_document", what=f"> {MAX_HIDING_RULES} CSS rules")
+    rules = list(islice(_hiding_rules(tree), MAX_HIDING_RULES + 1))
+    if len(rules) > MAX_HIDING_RULES:
+        raise unreadable("file.too_large_document", what=f"> {MAX_HIDING_RULES} CSS display: none")
+    for rule in rules:
         try:
             found.update(tree.select(rule.selector_text))
         except SelectorSyntaxError:

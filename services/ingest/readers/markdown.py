@@ -9,6 +9,9 @@ from services.ingest.readers import html, text
 from services.ingest.sniff import Source
 from shared.report.reading import Note
 
+MAX_LINE = 20_000
+"""Longer lines are taken as they are: looking for pairs of signs takes time that grows with the square of a line."""
+
 _TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
@@ -74,6 +77,8 @@ def _plain(content: str) -> str:
 
 def _plain_line(line: str) -> str:
     """A line as it is meant to be seen; what is struck out or a picture is marked."""
+    if len(line) > MAX_LINE:
+        return line
     line = line.replace("\\|", _ESCAPED_BAR)
     line = _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line
     if (heading := _HEADING.fullmatch(line)) is not None:

@@ -12,8 +12,8 @@ from services.ingest.workers import Workers
 from tests.servers.until import until
 from tests.services.ingest.filings import FIGURES, PAGE
 
-# Style sheets times elements: more than any reader gets through.
-ENDLESS = ("<style>" + ".a .b{display:none}" * 40_000 + "</style>" + "<p class=b>1</p>" * 100_000).encode()
+# Every element is compared with all behind it, by every rule: more than any reader gets through.
+ENDLESS = ("<style>" + ".x:has(~ p ~ b){display:none}" * 400 + "</style>" + "<p class=x>1</p>" * 100_000).encode()
 
 
 @pytest.fixture
