@@ -63,7 +63,7 @@ def _head_mended(grid: Grid, place: int, words: Vocabulary) -> Grid:
 
 
 def _row_mended(grid: Grid, above: int, below: int, words: Vocabulary) -> Grid:
-    upper, lower = _half(grid.rows[above]), _half(grid.rows[below])
+    upper, lower = _half(grid.rows[above], words), _half(grid.rows[below], words)
     if _is_cut(upper, lower, words):
         if (whole := _joined(upper.row, lower.row)) is not None:
             return _with_whole_row(grid, above, below, whole)
@@ -75,14 +75,17 @@ def _row_mended(grid: Grid, above: int, below: int, words: Vocabulary) -> Grid:
     return _changed(grid, changes)
 
 
-def _half(row: Row) -> _Half:
+def _half(row: Row, words: Vocabulary) -> _Half:
     labels = [
         place for place, cell in enumerate(row) if cell.text and not is_value(cell.text) and MARK not in cell.text
     ]
     if not labels:
         return _Half(row, None, (), tuple(row))
     last = labels[-1]
-    return _Half(row, row[last], tuple(row[:last]), tuple(row[last + 1 :]))
+    groups, figures = tuple(row[:last]), tuple(row[last + 1 :])
+    if label_key(row[last].text) in words.row_groups and words.row(row[last].text) is None:
+        return _Half(row, None, (*groups, row[last]), figures)
+    return _Half(row, row[last], groups, figures)
 
 
 def _is_unknown(half: _Half, words: Vocabulary) -> bool:

@@ -77,7 +77,7 @@ def _lattice(across: Sequence[Line], down: Sequence[Line], slack: float) -> Latt
     if height < 1 or width < 1 or height * width > MAX_SLOTS:
         return None
     edges = _Edges(rows, columns, across, down)
-    regions = _rectangles(_regions(edges, height, width), height, width)
+    regions = _rectangles(_regions(edges, height, width))
     return _compressed(rows, columns, regions, edges.torn)
 
 
@@ -170,7 +170,7 @@ def _regions(edges: _Edges, height: int, width: int) -> list[set[Slot]]:
     return list(found.values())
 
 
-def _rectangles(regions: list[set[Slot]], height: int, width: int) -> list[tuple[set[Slot], bool]]:
+def _rectangles(regions: list[set[Slot]]) -> list[tuple[set[Slot], bool]]:
     """Regions made rectangular: one that is bent takes in what its rectangle covers, and is called broken."""
     owner = {slot: number for number, region in enumerate(regions) for slot in region}
     broken: set[int] = set()
@@ -185,7 +185,6 @@ def _rectangles(regions: list[set[Slot]], height: int, width: int) -> list[tuple
                 for slot in regions[other]:
                     owner[slot] = number
                 regions[other] = set()
-    del height, width
     return [(region, number in broken) for number, region in enumerate(regions) if region]
 
 

@@ -79,7 +79,7 @@ def _filled(lattice: Lattice, glyphs: Sequence[Glyph]) -> Table:
     for number, cell in enumerate(lattice.cells):
         written = cell_text(inside.get(number, ()), cell.box)
         texts.append(
-            CellText(f"{MARK}{written.text}") if number in marked and _counts(written, cell.is_broken) else written
+            CellText(f"{written.text}{MARK}") if number in marked and _counts(written, cell.is_broken) else written
         )
     return Table(lattice, tuple(texts))
 

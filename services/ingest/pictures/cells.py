@@ -82,10 +82,10 @@ def _trusted(line: _Line, read: Recognised) -> str:
         return MARK
     if not read.is_figure:
         sure = read.sureness >= _SURE_OF_WORDS or not any(map(str.isdigit, read.text))
-        return read.text if sure else f"{MARK}{read.text}"
+        return read.text if sure else f"{read.text}{MARK}"
     digits = sum(character in _DIGITS for character in read.text)
     tallest = max(piece.height for piece in line.pieces)
     tall = sum(piece.height >= _TALL * tallest for piece in line.pieces)
     # A digit that was passed over leaves more pieces of ink than there are digits; touching ones leave fewer.
     passed_over = digits and tall > digits
-    return f"{MARK}{read.text}" if passed_over or read.sureness < _SURE_OF_FIGURE else read.text
+    return f"{read.text}{MARK}" if passed_over or read.sureness < _SURE_OF_FIGURE else read.text
