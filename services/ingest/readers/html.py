@@ -21,7 +21,7 @@ MAX_NODES = 400_000
 MAX_TAGS = 3 * MAX_NODES
 MAX_ATTRIBUTES = 5_000
 MAX_NOTES = 50
-MAX_SLOTS = 400_000
+MAX_SLOTS = 150_000
 
 _SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "button", "xml"}

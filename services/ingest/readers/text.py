@@ -11,8 +11,8 @@ from services.ingest.reasons import unreadable
 from services.ingest.sniff import Source
 from services.ingest.values import is_value
 
-MAX_LINES = 200_000
-MAX_PIECES = 500_000
+MAX_LINES = 50_000
+MAX_PIECES = 100_000
 
 _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "¦": "|"})
 _RULE = re.compile(r"[\s|:+=─━═┼┿╂╋╬├┝┠┣╠┤┥┨┫╣┌┏╔┐┓╗└┗╚┘┛╝┬┯┰┳╦┴┷┸┻╩-]*")
