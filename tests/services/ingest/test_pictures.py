@@ -93,6 +93,20 @@ def test_faint_writing_is_never_taken_for_a_blank() -> None:
             assert found == printed or MARK in found
 
 
+def test_a_figure_printed_in_red_is_no_stamp_over_a_blank() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.grid([100, 200, 300, 400], [600, 640, 680, 720])
+    for place, text in enumerate(["行政许可", "", "12", "行政处罚", "5", "7", "行政强制", "0", ""]):
+        canvas.setFillColorRGB(*((0.9, 0.1, 0.1) if text == "5" else (0, 0, 0)))
+        canvas.setFont(pdf_files.FONT, 14)
+        canvas.drawString(120 + 100 * (place % 3), 695 - 40 * (place // 3), text)
+    canvas.save()
+    data = encoded(Scanner().pictures(file.getvalue())[0], "PNG")
+    (found,) = (block for block in image.read(Source("image", data)).blocks if isinstance(block, Grid))
+    assert [[cell.text for cell in row[1:]] for row in found.rows] == [["", "12"], [MARK, "7"], ["0", ""]]
+
+
 def test_figures_under_a_stamp_are_right_or_marked() -> None:
     picture = Scanner(dots=200, stamp=True).pictures(DRAWN)[1]
     result = interpret(image.read(Source("image", encoded(picture, "PNG"))))
