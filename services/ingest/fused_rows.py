@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from services.ingest.joint import FEW, Row, weigh
+from services.ingest.joint import FEW, Row, UnclearError, weigh
 from services.ingest.splits import Cells, Printed, Steps, TooManyError, count, every, footing
 from services.ingest.sums import Option, column_sums, option
 from shared.report.edition import Block, CellKind, Column, Edition
@@ -12,8 +12,13 @@ from shared.report.edition import Block, CellKind, Column, Edition
 MAX_LISTED = 6
 """So many possibilities are told; more help nobody."""
 _MOST = 300
+_MOST_ACROSS = 120
+"""Lines that can be cut in more ways foot by accident too often, where a figure of theirs is misprinted."""
 _MAX_PATHS = 200
-_TABLE_STEPS = 60_000
+_TABLE_STEPS = 40_000
+_ATTEMPTS = 3
+_FEW_LEFT = 3
+"""Where rows had to be left out, the report is odd enough to have misprints: what is left is believed only so far."""
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -46,8 +51,8 @@ def across(printed: Printed, block: Block) -> Cut:
     columns, rows = len(block.columns), len(block.rows)
     kinds = [column.kind for column in block.columns] * rows
     ways = count(printed, kinds)
-    if ways == 0:
-        return Cut((None,) * len(kinds), 0)
+    if ways == 0 or ways > _MOST_ACROSS:
+        return Cut((None,) * len(kinds), ways)
     if ways == 1:
         return _agreed(every(printed, kinds, 1), ways, len(kinds))
     try:
@@ -91,38 +96,60 @@ def together(
     for row, texts in printed.items():
         if read := _row(texts, ways[row], width, blanks=blanks):
             rows[row] = read
-    sums = column_sums(form, table, merged, rows)
-    bound = {name for one in sums for name in one.signs}
-    try:
-        remaining: Mapping[str, Sequence[Option]] = weigh(rows, sums, Steps(_TABLE_STEPS))
-    except TooManyError:
-        remaining = {name: row.likely for name, row in rows.items() if row.is_certain}
+    remaining, bound, few = _weighed(rows, form, merged, table)
     cuts: dict[str, Cut] = {}
     for name in printed:
         shown = rows.get(name)
         possible = list(remaining.get(name, ()))
-        if shown is not None and shown.ways and shown.blanks and not blanks:
+        if shown is not None and shown.doubtful:
             possible = list(dict.fromkeys([*possible, *shown.likely]))
-        certain = name in bound or ways[name] <= FEW
+        certain = name in bound or ways[name] <= few
         cuts[name] = _agreed([one.cells for one in possible], ways[name], width, certain=certain)
     return cuts
 
 
+def _weighed(
+    rows: Mapping[str, Row], form: Edition, merged: frozenset[str], table: str
+) -> tuple[Mapping[str, Sequence[Option]], set[str], int]:
+    """The readings that remain of each row, the rows that columns vouch for, and how many ways to cut others may have.
+
+    Rows that cannot be weighed are left out, and with them the sums down the columns.
+    """
+    left = dict(rows)
+    for attempt in range(_ATTEMPTS):
+        sums = column_sums(form, table, merged, left)
+        try:
+            remaining = weigh(left, sums, Steps(_TABLE_STEPS))
+        except UnclearError as unclear:
+            left = {name: row for name, row in left.items() if name not in unclear.rows}
+            continue
+        return remaining, {name for one in sums for name in one.signs}, FEW if attempt == 0 else _FEW_LEFT
+    return {name: row.likely for name, row in rows.items() if row.is_certain}, set(), 1
+
+
 def _row(texts: Sequence[Printed], ways: int, width: int, *, blanks: bool) -> Row | None:
-    """A row and its likely cuts; None where there are none, or too many."""
+    """A row and its likely cuts; None where there are none, or too many.
+
+    A row that cannot be cut so that it foots may be misprinted, or a cell of it may be blank: its total perhaps, which
+    then proves nothing; or another, with which it foots, so that only the columns could tell, if they were not in
+    doubt themselves.
+    """
     gapped = blanks or any(1 < len(one.pieces) < width for one in texts)
     steps = Steps()
     try:
-        found = [cells for one in texts for cells in footing(one, width, blanks=gapped, steps=steps)]
-        if not found:
-            kinds = [CellKind.COUNT] * width
-            # A row that cannot be cut so that it foots may be misprinted, or a cell of it may be blank.
-            found = [cells for one in texts for cells in every(one, kinds, _MOST)]
-            gaps = [cells for one in texts for cells in footing(one, width, blanks=True, steps=steps)]
-            gapped, found = gapped or bool(gaps), found + gaps
+        solid = [cells for one in texts for cells in footing(one, width, steps=steps)]
+        if solid and not gapped:
+            return Row(texts, [option(cells) for cells in solid], ways)
+        gaps = [cells for one in texts for cells in footing(one, width, blanks=True, steps=steps) if "" in cells]
+        if solid:
+            return Row(texts, [option(cells) for cells in solid + gaps], ways, blanks=bool(gaps))
+        kinds = [CellKind.COUNT] * width
+        whole = [cells for one in texts for cells in every(one, kinds, _MOST)]
+        untotalled = [(*cells, "") for one in texts for cells in every(one, kinds[1:], _MOST)]
     except TooManyError:
         return None
-    return Row(texts, [option(cells) for cells in found], ways, gapped) if found else None
+    likely = [option(cells) for cells in dict.fromkeys(whole + gaps + untotalled)]
+    return Row(texts, likely, ways, blanks=gapped or bool(gaps), doubtful=bool(whole and gaps)) if likely else None
 
 
 def _agreed(possible: Sequence[Cells], ways: int, width: int, *, certain: bool = True) -> Cut:

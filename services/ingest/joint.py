@@ -7,8 +7,8 @@ report has at most one misprint, a wrong reading of one row breaks at least one 
 reading less one. A cell is therefore taken when all readings that break nothing agree about it; where every reading
 breaks something, when all within one broken sum of the best do (`MARGIN`). Then nothing wrong is taken, unless wrong
 cuts of several rows make up for each other in every column. A row that foots and can be cut in few ways (`FEW`) needs
-less: a misprinted one foots by accident in hardly one of a hundred, so where the columns are broken it is taken by its
-own sum. The digits are never in question: sums choose between cuts and correct nothing.
+less: a misprinted one foots by accident in hardly one of a hundred, so where columns are broken far and wide it is
+taken by its own sum. The digits are never in question: sums choose between cuts and correct nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,29 +21,41 @@ from services.ingest.sums import ColumnSum, Option, option
 
 MARGIN = 1
 FEW = 30
+_WIDELY = 3
 _MAX_READINGS = 200
 _MAX_TRIED = 30
 _ROUNDS = 4
+
+_CUT_STEPS = 6_000
 
 Choice = dict[str, Option]
 Weighed = list[tuple[int, Choice]]
 
 
+class UnclearError(Exception):
+    """Some rows have more readings than the work allowed can weigh."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self.rows = frozenset(rows)
+
+
 class Row(msgspec.Struct, frozen=True):
     """A row to be read: what may be printed there, and the likely cuts (those that foot, or all where none does).
 
-    `ways` counts all cuts; with `blanks`, cells may be blank too.
+    `ways` counts all cuts; with `blanks`, cells may be blank too. A `doubtful` row can be cut without blanks, but foots
+    only with some.
     """
 
     printed: Sequence[Printed]
     likely: Sequence[Option]
     ways: int = 1
     blanks: bool = False
+    doubtful: bool = False
 
     @property
     def is_certain(self) -> bool:
         """Whether there is only one way to read the row."""
-        return len(self.likely) == 1 and self.ways == 1 and not self.blanks
+        return len(self.likely) == 1 and self.ways == 1 and not self.blanks and not self.likely[0].breaks
 
 
 def weigh(rows: Mapping[str, Row], sums: Sequence[ColumnSum], steps: Steps) -> dict[str, Sequence[Option]]:
@@ -52,31 +64,47 @@ def weigh(rows: Mapping[str, Row], sums: Sequence[ColumnSum], steps: Steps) -> d
     A row that does not foot where more than one column is broken too is left out: one misprint does not explain it.
 
     Raises:
-        TooManyError: the work allowed is too little to tell.
+        UnclearError: the work allowed is too little to tell; it names the rows that ask for more.
     """
-    rows = dict(rows)
+    rows, more = dict(rows), dict[str, list[Option]]()
     for _ in range(_ROUNDS):
-        groups = [_Search(group, rows, sums, steps).run() for group in _groups(rows, sums)]
-        more = _others(rows, groups, sums, steps)
+        groups = [_searched(group, rows, sums, steps) for group in _groups(rows, sums)]
+        more = _others(rows, groups, sums)
         if not more:
             break
         rows |= {name: replace(rows[name], likely=[*rows[name].likely, *found]) for name, found in more.items()}
     else:
-        raise TooManyError
+        raise UnclearError(more)
     remaining: dict[str, Sequence[Option]] = {name: row.likely for name, row in rows.items()}
     for near in groups:
         for name in near[0][1]:
             figures = {choice[name].values for _, choice in near}
             remaining[name] = [one for one in rows[name].likely if one.values in figures]
+    return {name: _taken(rows[name], options, _broken(name, rows, groups, sums)) for name, options in remaining.items()}
+
+
+def _searched(group: Sequence[str], rows: Mapping[str, Row], sums: Sequence[ColumnSum], steps: Steps) -> Weighed:
+    try:
+        return _Search(group, rows, sums, steps).run()
+    except TooManyError:
+        raise UnclearError(group) from None
+
+
+def _taken(row: Row, options: Sequence[Option], broken: int) -> Sequence[Option]:
+    """The readings that remain in view of how many columns of the row are broken; none, where nothing explains them."""
+    if row.is_certain or broken <= 1:
+        return options
+    # One misprint in a row that does not foot breaks one column.
+    if any(one.breaks for one in options):
+        return ()
+    # Where the columns are broken far and wide, that they hold somewhere may be an accident.
+    return options if broken < _WIDELY else [one for one in row.likely if not one.breaks]
+
+
+def _broken(name: str, rows: Mapping[str, Row], groups: Sequence[Weighed], sums: Sequence[ColumnSum]) -> int:
+    """How many columns of a row do not add up in the best reading of the table."""
     best = _best(rows, groups)
-    broken = [one for one in sums if one.of(best)]
-    return {
-        name: options
-        for name, options in remaining.items()
-        if rows[name].is_certain
-        or not any(one.breaks for one in options)
-        or len({one.column for one in broken if name in one.signs}) <= 1
-    }
+    return len({one.column for one in sums if name in one.signs and one.of(best)})
 
 
 def _best(rows: Mapping[str, Row], groups: Sequence[Weighed]) -> Choice:
@@ -219,9 +247,7 @@ class _Search:
             self._row(place, row + 1, [*domains[:row], part, *domains[row + 1 :]], further, broken)
 
 
-def _others(
-    rows: Mapping[str, Row], groups: Sequence[Weighed], sums: Sequence[ColumnSum], steps: Steps
-) -> dict[str, list[Option]]:
+def _others(rows: Mapping[str, Row], groups: Sequence[Weighed], sums: Sequence[ColumnSum]) -> dict[str, list[Option]]:
     """Cuts that do not foot and yet come within the margin, with all other rows as in a reading that is near."""
     base = _best(rows, groups)
     single = [[(0, {name: row.likely[0]})] for name, row in rows.items() if len(row.likely) == 1]
@@ -231,12 +257,12 @@ def _others(
             for name in choice:
                 if not rows[name].is_certain:
                     slack = MARGIN - cost + near[0][0]
-                    more = _cheap((name, rows[name]), base | choice, sums, slack, steps)
+                    more = _cheap((name, rows[name]), base | choice, sums, slack)
                     found.setdefault(name, []).extend(more)
     return {name: list(dict.fromkeys(more)) for name, more in found.items() if more}
 
 
-def _cheap(named: tuple[str, Row], choice: Choice, sums: Sequence[ColumnSum], slack: int, steps: Steps) -> list[Option]:
+def _cheap(named: tuple[str, Row], choice: Choice, sums: Sequence[ColumnSum], slack: int) -> list[Option]:
     """The other cuts of one row that cost at most so many broken sums more than the one chosen."""
     name, row = named
     now = choice[name]
@@ -251,12 +277,18 @@ def _cheap(named: tuple[str, Row], choice: Choice, sums: Sequence[ColumnSum], sl
     paid = now.breaks + sum(price(column, value) for column, value in enumerate(now.values))
     if paid == 0:
         return []
-    most = paid + slack - (MARGIN if not now.breaks and row.ways <= FEW else 0)
-    cuts = [
-        option(cells)
-        for printed in row.printed
-        for cells in affordable(printed, len(now.cells), price, most, blanks=row.blanks, steps=steps)
-    ]
+    broken = sum(any(now.values[column] != figure for figure in figures) for column, figures in enumerate(wanted))
+    by_itself = not now.breaks and row.ways <= FEW and broken >= _WIDELY
+    most = paid + slack - (MARGIN if by_itself else 0)
+    steps = Steps(_CUT_STEPS)
+    try:
+        cuts = [
+            option(cells)
+            for printed in row.printed
+            for cells in affordable(printed, len(now.cells), price, most, blanks=row.blanks, steps=steps)
+        ]
+    except TooManyError:
+        raise UnclearError([name]) from None
     known = {one.cells for one in row.likely}
     return [
         one

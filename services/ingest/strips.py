@@ -69,6 +69,7 @@ class _Finder:
 
     def find(self) -> Iterator[Strip]:
         for chain in self._chains():
+            self._head = []
             found = [strip for strip in self._in_chain(chain) if strip is not None]
             tables = [strip.rows[0].table for strip in found if not strip.is_blank]
             yield from (

@@ -9,7 +9,10 @@ from shared.report.edition import Edition
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One way to read a row: its cells, what they count, and whether they break the sum along the row (0 or 1)."""
+    """One way to read a row: its cells, what they count, and what they break along the row.
+
+    That is nothing, the sum (1), or the sum for want of a total (2), which is rarer than a misprint.
+    """
 
     cells: Cells
     values: tuple[int, ...]
@@ -19,7 +22,7 @@ class Option(msgspec.Struct, frozen=True):
 def option(cells: Cells) -> Option:
     """The reading of a row whose last cell should be the sum of the others."""
     values = tuple(number(cell) for cell in cells)
-    return Option(cells, values, int(sum(values[:-1]) != values[-1] or not cells[-1]))
+    return Option(cells, values, 2 if not cells[-1] else int(sum(values[:-1]) != values[-1]))
 
 
 class ColumnSum(msgspec.Struct, frozen=True):
