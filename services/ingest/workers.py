@@ -100,6 +100,11 @@ class Workers:
         """Why no file can be read at present."""
         return () if any(worker.is_running for worker in self._all) else ("no reader process is running",)
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The numbers of the processes that run."""
+        return tuple(number for worker in self._all if (number := worker.process) is not None)
+
     async def read(self, data: bytes, filename: str, media_type: str) -> Answer:
         """Read a file in one of the processes, and in a recogniser if it takes one.
 
@@ -159,6 +164,10 @@ class _Worker:
     @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
+
+    @property
+    def process(self) -> int | None:
+        return self._process.pid if self._process is not None and self.is_running else None
 
     async def start(self) -> None:
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}

@@ -25,9 +25,8 @@ async def workers() -> AsyncIterator[Workers]:
 
 
 def pid(workers: Workers) -> int:
-    process = workers._all[0]._process  # noqa: SLF001 - the test kills what it looks at
-    assert process is not None
-    return process.pid
+    (number,) = workers.processes
+    return number
 
 
 def figures(answer: Answer) -> dict[str, object]:
