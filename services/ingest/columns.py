@@ -6,7 +6,7 @@ import msgspec
 
 from services.ingest.candidates import Placed
 from services.ingest.document import GridCell
-from services.ingest.labels import squeeze
+from services.ingest.labels import label_key, squeeze
 from services.ingest.money import FORM_UNIT
 from services.ingest.similarity import similar
 from services.ingest.vocabulary import column_keys, column_of
@@ -16,6 +16,7 @@ Head = Sequence[Sequence[GridCell]]
 Columns = Sequence[tuple[str, str]]
 """Keys and printed labels, in statutory order."""
 MAX_WIDTH = 200
+_SHORTEST_CUT = 3
 
 
 class Leaf(msgspec.Struct, frozen=True, eq=False):
@@ -134,10 +135,16 @@ def _completed(found: Sequence[Leaf], keys: Sequence[str | None], columns: Colum
     for (leaf, key), (expected, label) in zip(printed, columns, strict=True):
         if key is not None and key != expected:
             return None
-        certain = key is not None or similar(leaf.text, label)
+        certain = key is not None or similar(leaf.text, label) or is_cut(leaf.text, label)
         completed.append(Heading(leaf, expected, None if certain else "row.header_incomplete"))
     certain_ones = sum(heading.doubt is None for heading in completed)
     return completed if certain_ones * 2 >= len(columns) else None
+
+
+def is_cut(text: str, label: str) -> bool:
+    """Whether a printed head is the beginning of a label whose end a narrow column has swallowed."""
+    key = label_key(text)
+    return len(key) >= _SHORTEST_CUT and label_key(label).startswith(key)
 
 
 def _by_column(data: Sequence[GridCell], heads: Sequence[Heading], unit: str) -> Assignment | None:

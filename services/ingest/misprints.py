@@ -39,6 +39,8 @@ def _recovered(line: Line, above: RowRef | None, below: RowRef | None, words: Vo
         if not cell.text or is_value(cell.text):
             continue
         row = _meant(cell.text, gap, words)
+        if row is not None and any(words.row(left.text) not in {None, row} for left in line.cells[:index]):
+            return line
         if row is not None and all(not after.text or is_value(after.text) for after in line.cells[index + 1 :]):
             return msgspec.structs.replace(line, kind=LineKind.DATA, row=row, label=index, is_variant=True)
     return line

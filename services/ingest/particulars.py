@@ -10,6 +10,7 @@ from services.ingest.labels import narrow
 _NEAR_TOP = 60
 """Blocks from the top among which particulars are looked for."""
 _LONGEST_LINE = 600
+_MOST_ROWS = 12
 
 _KINDS = {
     "index_number": ("信息索引号", "索引号", "索引码", "索取号"),
@@ -118,7 +119,7 @@ def _in_block(block: Paragraph | Grid) -> Iterator[Particular]:
     if isinstance(block, Paragraph):
         yield from _in_line(block.text)
         return
-    for row in block.rows[:_NEAR_TOP]:
+    for row in block.rows[:_MOST_ROWS]:
         texts = [narrow(cell.text).strip() for cell in row]
         for label, value in zip(texts, [*texts[1:], ""], strict=False):
             key = _label(label)
@@ -136,6 +137,8 @@ def _label(text: str) -> str | None:
 
 def _in_line(line: str) -> Iterator[Particular]:
     """Labels with a colon, each with what follows up to the next."""
+    if ":" not in line and "：" not in line:
+        return
     text = narrow(line[:_LONGEST_LINE])
     marks = list(_PAIR.finditer(text))
     for mark, following in zip(marks, [*marks[1:], None], strict=False):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from services.ingest.candidates import Placed
-from services.ingest.columns import Assignment
+from services.ingest.columns import Assignment, is_cut
 from services.ingest.document import GridCell
 from services.ingest.vocabulary import column_keys, column_of
 from shared.report.edition import Block
@@ -110,6 +110,8 @@ def column_order(head: Sequence[Sequence[str]], block: Block) -> tuple[list[str]
     lines = [_named(line, keys) for line in head]
     lines = [line for line in lines if line]
     statutory = [column.key for column in block.columns]
+    if any(_is_cut_head(line, block) for line in head):
+        return statutory, None
     if not lines:
         return statutory, "row.no_header"
     if len(lines) == 1 and sorted(lines[0]) == sorted(statutory):
@@ -124,6 +126,15 @@ def column_order(head: Sequence[Sequence[str]], block: Block) -> tuple[list[str]
     if len(set(named)) != len(named) or low != [key for key in statutory if key in low]:
         return None
     return statutory, None if set(named) == set(statutory) else "row.header_incomplete"
+
+
+def _is_cut_head(line: Sequence[str], block: Block) -> bool:
+    """Whether a line prints every column in statutory order, some only by their beginning (本年新, 本年新)."""
+    labels = [column.zh for column in block.columns]
+    printed = line[-len(labels) :]
+    return 1 < len(printed) == len(labels) and all(
+        is_cut(text, label) for text, label in zip(printed, labels, strict=True)
+    )
 
 
 def stream_order(head: Sequence[str], block: Block) -> tuple[list[str], str | None] | None:

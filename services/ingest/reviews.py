@@ -109,7 +109,7 @@ def _reordered(line: Sequence[GridCell], head: columns.Head, form: ReviewHead) -
     width = len(form.block.columns)
     blocks = [named[start : start + width] for start in range(0, len(named), width)]
     statutory = [[f"{row.key}.{column.key}" for column in form.block.columns] for row in form.rows]
-    if len(blocks) != len(statutory) or any(block not in statutory for block in blocks) or len(line) != len(named):
+    if blocks == statutory or sorted(blocks) != sorted(statutory) or len(line) != len(named):
         return None
     under = [[cell for cell in line if cell.overlaps(leaf.start, leaf.end)] for leaf in leaves]
     if any(bool(key) != (len(cells) == 1) for key, cells in zip(keys, under, strict=True)):

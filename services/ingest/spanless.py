@@ -47,7 +47,10 @@ def _without_margin(rows: tuple[tuple[GridCell, ...], ...]) -> tuple[tuple[GridC
         return rows
     if all(line and line[-1].is_blank for line in rows):
         return tuple(line[:-1] for line in rows)
-    return tuple(tuple(cell for cell in line if cell.column < edge) for line in rows)
+    inside = [tuple(cell for cell in line if cell.column < edge) for line in rows]
+    # Where a figure's cell is missing, the blank behind the row takes its place.
+    doubtful = [line for line in inside if line and line[-1].is_blank and any(is_value(cell.text) for cell in line)]
+    return tuple(line[:-1] if line in doubtful and len(doubtful) < _FEWEST_BEYOND else line for line in inside)
 
 
 def _without_closers(rows: Sequence[Line]) -> tuple[tuple[GridCell, ...], ...]:

@@ -15,7 +15,7 @@ from services.ingest.misprints import recover
 from services.ingest.money import unit_in
 from services.ingest.notes import note
 from services.ingest.reviews import ReviewHead, ReviewLine
-from services.ingest.tie_out import tie_out
+from services.ingest.tie_out import contradicted, tie_out
 from services.ingest.values import is_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 from shared.report.reading import Note
@@ -228,9 +228,12 @@ class Finder:
         for line in lines:
             place = reviews.assign_aligned if line.aligned else reviews.assign_ragged
             assignment = place(line.cells, line.head, self._reviews)
-            yield from self._reviews.candidates(
-                assignment, line.at, has_values=any(not cell.is_blank for cell in line.cells)
-            )
+            has_values = any(not cell.is_blank for cell in line.cells)
+            found = self._reviews.candidates(assignment, line.at, has_values=has_values)
+            # A blank behind the last figure may be a margin that hides the loss of a cell before it.
+            if has_values and line.cells[-1].is_blank and any(contradicted(one, self._words.form) for one in found):
+                found = self._reviews.candidates(Assignment(failure="row.cell_count"), line.at, has_values=True)
+            yield from found
 
 
 def _head_id(row: PrintedRow) -> tuple[object, ...]:

@@ -16,3 +16,14 @@ def tie_out(candidate: Candidate, form: Edition) -> bool:
             totals = [figure for figure in right if figure is not None]
             return len(numbers) == len(left) and len(totals) == len(right) and sum(numbers) == sum(totals)
     return False
+
+
+def contradicted(candidate: Candidate, form: Edition) -> bool:
+    """Whether a row prints a total that is not the sum of what it prints beside it, blanks counted as nothing."""
+    figures = {key: values.parse(placed.raw, CellKind.COUNT).figure for key, placed in candidate.cells.items()}
+    return any(
+        sum(figures.get(key) or 0 for key in identity.left) != sum(figures.get(key) or 0 for key in identity.right)
+        for identity in form.identities
+        if identity.table == candidate.row.table and identity.every == "row"
+        if any(figures.get(key) is not None for key in identity.right)
+    )

@@ -24,6 +24,8 @@ def candidates(lines: Sequence[BareLine], table: Table, words: Vocabulary) -> It
     block = table.blocks[0]
     width = len(block.columns)
     figures = [line.cells[-width:] for line in lines]
+    if len({(cells[0].column, cells[-1].end) for cells in figures}) > 1:
+        return  # a cell more or less in some line
     rows = next((rows for rows in _forms(table, words) if len(rows) == len(lines)), None)
     ordered = ragged.column_order([[cell.text for cell in line if cell.text] for line in lines[0].head], block)
     if rows is None or ordered is None:
