@@ -110,6 +110,7 @@ class Claim(msgspec.Struct, frozen=True):
     `value` keeps the decimals printed (`4.80`), so that rounding can be told; money is in the unit of its cell (万元),
     the information-handling fee, which has no cell, in 元. `about` holds what the number may be held against: one
     expression, or several that are all acceptable (kind `ambiguous`), or none where no table holds such a figure.
+    `of_all` tells that no number was printed, but something said of all cases (全部办结, 办结率100%, 均获维持).
     """
 
     kind: str
@@ -119,3 +120,4 @@ class Claim(msgspec.Struct, frozen=True):
     at: str
     about: tuple[Expression, ...] = ()
     scope: Scope = Scope.OWN
+    of_all: bool = False

@@ -2,7 +2,7 @@
 
 import re
 
-from services.ingest.claims.passage import Passage
+from services.ingest.claims.passage import Passage, Said
 from services.ingest.claims.phrase import Phrase
 from services.ingest.claims.subjects import Subject
 from shared.report.claim import AMBIGUOUS
@@ -70,7 +70,6 @@ def _say_result(passage: Passage, index: int, name: str, routes: tuple[str, ...]
         passage.say(index, Subject(routes[0], ((f"{routes[0]}.{name}",),)), "W")
 
 
-def say_no_result(passage: Passage, index: int, name: str, results: tuple[str, ...]) -> None:
+def say_no_result(passage: Passage, index: int, name: str, results: tuple[str, ...]) -> list[Said]:
     """Say that no case of a route ended in some ways (全部维持: none corrected, none otherwise, none pending)."""
-    for each in results:
-        passage.say(index, Subject(name, ((f"{name}.{each}",),)), "W", value=0)
+    return [passage.say(index, Subject(name, ((f"{name}.{each}",),)), "W", value=0) for each in results]

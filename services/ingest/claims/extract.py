@@ -118,6 +118,7 @@ def _stated(passage: Passage) -> Iterator[Claim]:
             at=passage.sentence.at,
             about=about,
             scope=scope,
+            of_all=said.of_all,
         )
 
 

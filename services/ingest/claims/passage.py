@@ -32,6 +32,7 @@ class Said(msgspec.Struct):
     role: str
     about: tuple[Expression, ...] | None = None
     scope: Scope | None = None
+    of_all: bool = False
 
 
 class Carried(msgspec.Struct):

@@ -42,7 +42,7 @@ def _rate(passage: Passage, phrase: Phrase) -> None:
     rate = phrase.names("q")[-1]
     if rate == "closing" and value == _WHOLE:
         said = passage.say(index, NOTHING_CARRIED, "j", value=0)
-        said.index = index
+        said.of_all = True
     elif rate in ("closing", "answering") and value != _WHOLE:
         subject = Subject("closed", (("closed",),))
         passage.say(index, subject, "q", about=passage.cells.expressions(subject, (HANDLED,)))

@@ -47,7 +47,7 @@ def _all_closed(passage: Passage, place: int, start: int, end: int) -> None:
         return
     carried = any(said.subject.kind == "carried_forward" and said.value for said in passage.said)
     if not carried and not passage.has("u"):
-        passage.say(place, NOTHING_CARRIED, "j", value=0)
+        passage.say(place, NOTHING_CARRIED, "j", value=0).of_all = True
 
 
 def _of_requests(passage: Passage, start: int) -> bool:
@@ -65,7 +65,8 @@ def _without(passage: Passage, place: int, routes: tuple[str, ...], results: tup
     """Say of each route that no case ended, or was left, in these ways."""
     for name in routes:
         if name in _ROUTES:
-            say_no_result(passage, place, name, results)
+            for said in say_no_result(passage, place, name, results):
+                said.of_all = True
 
 
 def _all_by(passage: Passage, place: int, end: int) -> None:
