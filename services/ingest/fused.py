@@ -60,6 +60,8 @@ def _together(
     """The rows of the table whose columns are bound."""
     statutory = words.form.table(table).blocks[0].columns
     usable = {at: one for at, one in found.items() if one.columns == statutory and one.failure != "row.header_conflict"}
+    if all(one.is_blank for one in usable.values()):
+        return
     printed: dict[str, Sequence[Printed]] = {one.rows[0].key: one.texts for one in usable.values()}
     known = {
         candidate.row.key: cells
@@ -68,8 +70,6 @@ def _together(
         and at not in usable
         and (cells := _known(candidate, [c.key for c in statutory]))
     }
-    if not any(not one.is_blank for one in usable.values()):
-        return
     merged = frozenset(
         row.key
         for row in words.form.table(table).blocks[0].rows

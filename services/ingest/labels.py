@@ -20,7 +20,7 @@ _FOOTNOTE = re.compile(r"\^.{1,3}$")
 _CIRCLED = re.compile(r"[①-⒛㈠-㈩]")
 
 
-def _remembered(reduce: Callable[[str], _Reduced]) -> Callable[[str], _Reduced]:
+def remembered(reduce: Callable[[str], _Reduced]) -> Callable[[str], _Reduced]:
     """Keep what short texts reduce to: the same labels come again on every page of every report."""
     kept = lru_cache(maxsize=8192)(reduce)
 
@@ -36,7 +36,7 @@ def narrow(text: str) -> str:
     return text if text.isascii() else text.translate(_NARROW)
 
 
-@_remembered
+@remembered
 def visible(text: str) -> str:
     """The text without characters that print nothing (zero-width spaces, soft hyphens, marks of direction)."""
     return text if text.isascii() else text.translate(_INVISIBLE)
@@ -56,7 +56,7 @@ def split_numbering(text: str) -> tuple[str, str]:
     return squeezed[:end], squeezed[end:]
 
 
-@_remembered
+@remembered
 def label_key(text: str) -> str:
     """What is compared: the label's letters and digits without numbering and punctuation."""
     return _letters(split_numbering(text)[1])

@@ -29,7 +29,10 @@ def _convert() -> Callable[[str], str]:
 def in_simplified(document: Document) -> Document:
     """The document with all its writing simplified and a note about that; the same one when it is not traditional."""
     whole = "\n".join(_texts(document))
-    differing = sum(before != after for before, after in zip(whole, simplified(whole), strict=True))
+    converted = simplified(whole)
+    if converted == whole:
+        return document
+    differing = sum(before != after for before, after in zip(whole, converted, strict=True))
     if differing <= len(whole) * _LEAST_SHARE:
         return document
     seen: dict[int, GridCell] = {}

@@ -2,11 +2,12 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 import cn2an  # type: ignore[import-untyped] # cn2an ships no types
 import msgspec
 
-from services.ingest.labels import narrow
+from services.ingest.labels import LONGEST_LABEL, narrow, remembered
 from shared.report.edition import CellKind
 from shared.report.reading import Confidence
 
@@ -21,6 +22,7 @@ _WORDED_CHANGE = re.compile(rf"(增加?|减少?)\s*({_WHOLE})(?:[项件个])?")
 _STRAY_MARK = re.compile(rf"[·、]?({_WHOLE}(?:\.[0-9]+)?)[.,;:、。·]?")
 _LETTER_ZERO = re.compile(r"[0-9Oo]{1,15}")
 _NUMERAL = re.compile(r"[零〇○一二三四五六七八九十百千万两]{1,8}")
+_BARE = re.compile(r"[+-]?[0-9,]*[0-9](?:\.[0-9]+)?|[-/\\]{1,2}|无")
 _MINUS = str.maketrans(dict.fromkeys("−–—﹣", "-"))
 _COUNTERS = frozenset("件条个次项份宗人例起家部笔")
 _IN_TEN_THOUSAND_YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000)}
@@ -39,6 +41,10 @@ BLANK = Value(None)
 
 def parse(raw: str, kind: CellKind, unit: str = "万元") -> Value:
     """Read the text of a cell; `unit` is the unit of money its column prints."""
+    return _parsed(raw, kind, unit) if len(raw) <= LONGEST_LABEL else _parse(raw, kind, unit)
+
+
+def _parse(raw: str, kind: CellKind, unit: str) -> Value:
     text = narrow(raw).strip()
     if not text:
         return BLANK
@@ -51,6 +57,10 @@ def parse(raw: str, kind: CellKind, unit: str = "万元") -> Value:
     return _oddly_printed(text, kind, unit) or _with_more(text, kind, unit)
 
 
+_parsed = lru_cache(maxsize=8192)(_parse)
+"""What short texts say is kept: most cells of most reports print the same few figures, each looked at several times."""
+
+
 def _with_more(text: str, kind: CellKind, unit: str) -> Value:
     match = _WITH_REMARK.fullmatch(text)
     if match is None or (match[3] is not None and not re.search(r"[^\W\d]", match[3])):
@@ -58,10 +68,10 @@ def _with_more(text: str, kind: CellKind, unit: str) -> Value:
     return _remarked(match, kind, unit)
 
 
+@remembered
 def is_value(text: str) -> bool:
     """Whether the text is of the kind that stands where a figure should, a bare dash or slash included."""
-    stripped = narrow(text).strip().translate(_MINUS)
-    return bool(re.fullmatch(r"[+-]?[0-9,]*[0-9](?:\.[0-9]+)?|[-/\\]{1,2}|无", stripped))
+    return bool(_BARE.fullmatch(narrow(text).strip().translate(_MINUS)))
 
 
 def may_be_value(text: str) -> bool:
