@@ -92,13 +92,18 @@ def _searched(group: Sequence[str], rows: Mapping[str, Row], sums: Sequence[Colu
 
 def _taken(row: Row, options: Sequence[Option], broken: int) -> Sequence[Option]:
     """The readings that remain in view of how many columns of the row are broken; none, where nothing explains them."""
-    if row.is_certain or broken <= 1:
+    foots = [one for one in row.likely if not one.breaks]
+    breaks = any(one.breaks for one in options)
+    if row.is_certain:
         return options
-    # One misprint in a row that does not foot breaks one column.
-    if any(one.breaks for one in options):
-        return ()
-    # Where the columns are broken far and wide, that they hold somewhere may be an accident.
-    return options if broken < _WIDELY else [one for one in row.likely if not one.breaks]
+    if breaks and foots:
+        # A row that foots is not read otherwise for the columns' sake; they only make it doubtful.
+        return list(dict.fromkeys([*options, *foots]))
+    if broken <= 1:
+        return options
+    # One misprint in a row that does not foot breaks one column. Where columns are broken far and wide, that they hold
+    # somewhere may be an accident.
+    return () if breaks else options if broken < _WIDELY else foots
 
 
 def _broken(name: str, rows: Mapping[str, Row], groups: Sequence[Weighed], sums: Sequence[ColumnSum]) -> int:
@@ -255,7 +260,7 @@ def _others(rows: Mapping[str, Row], groups: Sequence[Weighed], sums: Sequence[C
     for near in [*groups, *single]:
         for cost, choice in near[:_MAX_TRIED]:
             for name in choice:
-                if not rows[name].is_certain:
+                if rows[name].printed:
                     slack = MARGIN - cost + near[0][0]
                     more = _cheap((name, rows[name]), base | choice, sums, slack)
                     found.setdefault(name, []).extend(more)
@@ -278,14 +283,19 @@ def _cheap(named: tuple[str, Row], choice: Choice, sums: Sequence[ColumnSum], sl
     if paid == 0:
         return []
     broken = sum(any(now.values[column] != figure for figure in figures) for column, figures in enumerate(wanted))
-    by_itself = not now.breaks and row.ways <= FEW and broken >= _WIDELY
-    most = paid + slack - (MARGIN if by_itself else 0)
+    if row.is_certain:
+        # Only a blank could be hidden there; it would have to explain a good deal.
+        most = paid - _WIDELY
+    else:
+        most = paid + slack - (MARGIN if not now.breaks and row.ways <= FEW and broken > _WIDELY else 0)
     steps = Steps(_CUT_STEPS)
     try:
         cuts = [
             option(cells)
             for printed in row.printed
-            for cells in affordable(printed, len(now.cells), price, most, blanks=row.blanks, steps=steps)
+            for cells in affordable(
+                printed, len(now.cells), price, most, blanks=row.blanks or row.is_certain, steps=steps
+            )
         ]
     except TooManyError:
         raise UnclearError([name]) from None
