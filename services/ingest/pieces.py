@@ -45,7 +45,7 @@ def _cells(grid: Grid) -> Iterator[Piece]:
         cells = row[:-1] if len(row) > 1 and row[-1].is_blank else row
         for cell in cells:
             if cell.is_blank or is_value(cell.text):
-                yield Piece(cell.text, cell.at, not cell.is_blank, kept=True)
+                yield Piece(cell.text, cell.at, not cell.is_blank, kept=len(row) > 1)
             else:
                 yield from (Piece(word, cell.at, is_value(word)) for word in cell.text.split())
 

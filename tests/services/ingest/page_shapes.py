@@ -100,6 +100,11 @@ def labels_short(page: str) -> str:
     return page.replace("要求行政机关确认或重新出具已获取信息", "要求确认或重新出具")
 
 
+def heads_cut_at_the_end(page: str) -> str:
+    page = page.replace("本年新制作数量", "本年新").replace("本年新公开数量", "本年新").replace("本年增/减", "本年增/")
+    return page.replace("现行有效件数", "现行有效件").replace("社会公益组织", "社会公益")
+
+
 def links_to_other_years(page: str) -> str:
     links = "".join(
         f"<li><a>东海省青石县财政局{year}年政府信息公开工作年度报告</a></li>" for year in (2016, 2018, 2017)
@@ -152,6 +157,7 @@ SAYING_THE_SAME: tuple[Change, ...] = (
     labels_in_two_cells,
     labels_unnumbered,
     labels_short,
+    heads_cut_at_the_end,
     links_to_other_years,
     page_furniture,
     another_report_below,

@@ -15,6 +15,7 @@ SPARSE = FIGURES | {
     "requests.denied_third_party_rights.total": None,
     "requests.declined_repeat.business": None,
 }
+GRANTED_TO_BUSINESSES = FIGURES["requests.granted.business"]
 PAGE = render.html(FORM, FIGURES)
 TEXT = render.text(FORM, SPARSE)
 
@@ -95,3 +96,17 @@ def test_where_ends_of_lines_are_lost_a_full_row_must_add_up() -> None:
     stripped = "\n".join(line.rstrip(" |") for line in text.splitlines()) + "\n"
     line = line_of(stripped, "4.保护第三方合法权益")
     assert sure(stripped.replace(line, f"{line} | 99"), "requests.denied_third_party_rights") == {}
+
+
+def test_figures_below_a_row_are_not_kept_apart_by_its_bar() -> None:
+    """A figure too many, which fills the place of a blank, with no bars around the figures that follow."""
+    dump = render.one_per_line(FORM, FIGURES | {"requests.granted.natural_person": None})
+    line = f"（一）予以公开\n\n{GRANTED_TO_BUSINESSES}\n"
+    assert line in dump
+    assert sure(dump.replace(line, f"{line[:-1]}| 37 \n"), "requests.granted") == {}
+
+
+def test_a_group_printed_behind_another_rows_label_is_no_row() -> None:
+    lost = re.sub(r"<tr><td>2\.重复申请</td>.*?</tr>\n", "", PAGE, count=1)
+    assert lost != PAGE
+    assert sure(lost, "requests.other_combined") == {}
