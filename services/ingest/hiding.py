@@ -1,7 +1,7 @@
 """What a web page does not show: elements hidden by an attribute, by their own style or by the page's style sheets."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 import turbohtml
@@ -14,25 +14,22 @@ MAX_HIDING_RULES = 500
 MAX_CANDIDATES = 5_000
 """Elements that some rule would hide; for each the whole cascade decides, which is dear."""
 
+_OWN_WORD = '[hidden], [style*="display" i], [style*="visibility" i]'
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
-class Hiding:
-    """Which elements of a page are not shown."""
+def hidden_elements(tree: turbohtml.Document) -> frozenset[Element]:
+    """The elements of a page that are not shown, and with them all that is in them.
 
-    def __init__(self, tree: turbohtml.Document) -> None:
-        """Apply the page's style sheets.
+    Raises:
+        UnreadableFileError: its style sheets have more hiding rules, or hide more, than those of any page.
+    """
+    own = (element for element in tree.select(_OWN_WORD) if _hides_itself(element))
+    return frozenset((*own, *filter(_is_hidden_by_cascade, _candidates(tree))))
 
-        Raises:
-            UnreadableFileError: they have more hiding rules, or hide more, than those of any page.
-        """
-        self._by_sheet = frozenset(element for element in _candidates(tree) if _is_hidden_by_cascade(element))
 
-    def hides(self, element: Element, attributes: Mapping[str, object]) -> bool:
-        """Whether the element, which has these attributes, is not shown, and so nothing in it."""
-        if attributes and ("hidden" in attributes or _HIDING.search(str(attributes.get("style") or ""))):
-            return True
-        return bool(self._by_sheet) and element in self._by_sheet
+def _hides_itself(element: Element) -> bool:
+    return "hidden" in element.attrs or bool(_HIDING.search(str(element.attrs.get("style") or "")))
 
 
 def _candidates(tree: turbohtml.Document) -> set[Element]:

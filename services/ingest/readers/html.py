@@ -1,13 +1,13 @@
 """Web pages: the thin adapter to turbohtml, and the walk from its tree to paragraphs and grids."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import turbohtml
 from turbohtml import Element, Text
 
 from services.ingest.document import MARK, Document, Grid, Paragraph
-from services.ingest.hiding import Hiding
+from services.ingest.hiding import hidden_elements
 from services.ingest.labels import visible
 from services.ingest.notes import note
 from services.ingest.reasons import unreadable
@@ -87,7 +87,7 @@ class _Walk:
     def __init__(self, tree: turbohtml.Document) -> None:
         self.notes: list[Note] = []
         self._tree = tree
-        self._hiding = Hiding(tree)
+        self._not_shown = hidden_elements(tree)
         self._blocks: list[Paragraph | Grid] = []
         self._text: list[str] = []
         self._tables = self._paragraphs = self._nodes = 0
@@ -120,7 +120,7 @@ class _Walk:
 
     def _element(self, element: Element, level: int | None, depth: int) -> None:
         tag = element.tag
-        if tag in _SKIPPED or tag in _CHOICES or self._hidden(element, element.attrs):
+        if tag in _SKIPPED or tag in _CHOICES or self._hidden(element):
             return
         if tag == "table" and element.find("table") is None:
             self._flush(level)
@@ -140,8 +140,8 @@ class _Walk:
             self._paragraphs += 1
             self._blocks.append(Paragraph(text, f"paragraph[{self._paragraphs}]", level))
 
-    def _hidden(self, element: Element, attributes: Mapping[str, object]) -> bool:
-        if not self._hiding.hides(element, attributes):
+    def _hidden(self, element: Element) -> bool:
+        if element not in self._not_shown:
             return False
         if not self.notes and element.text.strip():
             self.notes.append(note("text.hidden", "file"))
@@ -163,23 +163,22 @@ class _Walk:
             if section.tag == "caption":
                 self._children(section, None, depth + 1)
                 self._flush(None)
-            if section.tag not in {"tbody", "thead", "tfoot"} or self._hidden(section, section.attrs):
+            if section.tag not in {"tbody", "thead", "tfoot"} or self._hidden(section):
                 continue
             for row in self._elements(section, depth + 1):
-                if row.tag == "tr" and not self._hidden(row, row.attrs):
+                if row.tag == "tr" and not self._hidden(row):
                     number += 1
                     yield SourceRow(tuple(self._cells(row, f"{at}.row[{number}]", depth + 2)), group)
 
     def _cells(self, row: Element, at: str, depth: int) -> Iterator[SourceCell]:
         number = 0
         for cell in self._elements(row, depth):
-            attributes = cell.attrs
-            if cell.tag not in {"td", "th"} or self._hidden(cell, attributes):
+            if cell.tag not in {"td", "th"} or self._hidden(cell):
                 continue
             number += 1
             place = f"{at}.cell[{number}]"
             text = " ".join(visible("".join(self._cell_text(cell, depth + 1))).split())
-            if not attributes:
+            if not (attributes := cell.attrs):
                 yield SourceCell(text, place)
                 continue
             colspan, rowspan = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
@@ -193,7 +192,7 @@ class _Walk:
         for child in self._nodes_in(element, depth):
             if isinstance(child, Text):
                 texts.append(child.data)
-            elif isinstance(child, Element) and child.tag not in _SKIPPED and not self._hidden(child, child.attrs):
+            elif isinstance(child, Element) and child.tag not in _SKIPPED and not self._hidden(child):
                 texts.append(_as_seen(child, "".join(self._cell_text(child, depth + 1))))
         return texts
 
@@ -216,7 +215,9 @@ def _is_silent(element: Element, inner: str) -> bool:
 
 def _span(attribute: object) -> int:
     """A span attribute by the HTML rules for whole numbers; anything else counts as one."""
-    match = _SPAN.match(str(attribute or ""))
+    if attribute is None:
+        return 1
+    match = _SPAN.match(str(attribute))
     if match is None:
         return 1
     digits = match[1].lstrip("0") or "0"
