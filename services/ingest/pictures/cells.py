@@ -34,16 +34,18 @@ def written(picture: Inked, of_lines: Mask, cells: Sequence[Cell]) -> tuple[tupl
     free = np.where(hidden > 0, 0, picture.ink).astype(np.uint8)
     lines: list[_Line] = []
     marked = {number for number, cell in enumerate(cells) if cell.is_broken}
+    stamped = {number for number, cell in enumerate(cells) if pieces(_part(picture.red, cell.box), picture.em)}
     for number, cell in enumerate(cells):
         found = _lines(number, cell.box, free, picture.em)
         lines.extend(found)
-        if not found and pieces(_part(picture.red, cell.box), picture.em):
+        if not found and number in stamped:
             marked.add(number)  # under a stamp nothing is seen, but something may be printed
     cut = [cut_out(picture.grey, line.box, hidden) for line in lines]
     read = recogniser().read(cut)
     texts: list[list[str]] = [[] for _ in cells]
     for line, recognised in zip(lines, read, strict=True):
-        texts[line.cell].append(_trusted(line, recognised))
+        hides = line.cell in stamped and recognised.is_figure  # a digit of the number may be under the stamp
+        texts[line.cell].append(f"{recognised.text}{MARK}" if hides else _trusted(line, recognised))
     said = tuple(
         CellText(f"{MARK if number in marked else ''}{_NUMBERED.sub(_BRACKETED, joined_lines(lines_of_cell))}")
         for number, lines_of_cell in enumerate(texts)
@@ -71,13 +73,14 @@ def _lines(number: int, box: Box, free: Mask, em: float) -> list[_Line]:
 def _is_rest_of_border(piece: Piece, width: int, height: int, em: float) -> bool:
     """Whether ink lies along the edge of the cell, thin as what is left of a ruling line."""
     thin = 0.2 * em
-    beside = piece.width <= thin and (piece.left <= thin or piece.right >= width - thin)
+    like_a_digit = 0.45 * em < piece.height < 1.1 * em
+    beside = not like_a_digit and piece.width <= thin and (piece.left <= thin or piece.right >= width - thin)
     below = piece.height <= thin and (piece.top <= thin or piece.bottom >= height - thin)
     return beside or below
 
 
 def _trusted(line: _Line, read: Recognised) -> str:
-    """The text where it can be relied on, else a mark before it."""
+    """The text where it can be relied on, else a mark with it."""
     if not read.text:
         return MARK
     if not read.is_figure:

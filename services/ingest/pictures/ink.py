@@ -16,7 +16,7 @@ MAX_PIXELS = 14_000_000
 _SMALL_SIDE = 1500
 _LEAST_SLANT = 0.03
 """Degrees; the last step of the search."""
-_RED_OVER = 40
+_RED_OVER, _PINK_OVER = 40, 12
 _STAMP_IN_RED = 150
 _CONTRAST = 12
 cv2.setNumThreads(1)  # threads would each reserve address space, which the process has little of
@@ -59,9 +59,9 @@ def _without_red(picture: npt.NDArray[np.uint8]) -> tuple[Grey, Mask]:
     """The picture in grey, seen in red light where it is red, in which stamps vanish; and where it is red."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     others = np.maximum(picture[:, :, 1], picture[:, :, 2])
-    is_red = cv2.subtract(picture[:, :, 0], others) > _RED_OVER
+    over = cv2.subtract(picture[:, :, 0], others)
     seen = np.where(picture[:, :, 0] > _STAMP_IN_RED, np.uint8(255), picture[:, :, 0])  # black under red stays dark
-    return np.where(is_red, seen, grey).astype(np.uint8), is_red.astype(np.uint8) * 255
+    return np.where(over > _PINK_OVER, seen, grey).astype(np.uint8), (over > _RED_OVER).astype(np.uint8) * 255
 
 
 def _ink(grey: Grey) -> Mask:

@@ -59,7 +59,7 @@ class PictureReader:
     def tables(self, picture: npt.NDArray[np.uint8], frame: Box) -> tuple[Table, ...]:
         """The tables in a picture that fills `frame` on a page; a photograph or a chart has none."""
         prepared = inked(picture)
-        ruled = strokes(prepared.ink, prepared.em)
+        ruled = strokes(prepared)
         if not any(min(len(one.across), len(one.down)) >= _LEAST_LINES for one in _lattices(prepared, ruled)):
             return ()
         return self._sketched(0, prepared, ruled, frame).page.tables

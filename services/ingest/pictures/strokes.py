@@ -5,11 +5,12 @@ import msgspec
 import numpy as np
 
 from services.ingest.layout.rulings import Ruling
-from services.ingest.pictures.ink import Mask
+from services.ingest.pictures.ink import Inked, Mask
 
 _ACROSS_EMS = 2.6
 _DOWN_EMS = 1.5
 _THICKEST = 0.45
+_GAP_EMS, _STAMP_EMS = 0.12, 1.2
 
 
 class Strokes(msgspec.Struct, frozen=True, eq=False):
@@ -19,18 +20,27 @@ class Strokes(msgspec.Struct, frozen=True, eq=False):
     ink: Mask
 
 
-def strokes(ink: Mask, em: float) -> Strokes:
-    """Find the lines of tables; `em` is the height of the writing, all in pixels."""
+def strokes(picture: Inked) -> Strokes:
+    """Find the lines of tables, all in pixels. Under a stamp a line goes on that is seen on both sides of it."""
+    ink, em = picture.ink, picture.em
+    stamped = cv2.dilate(picture.red, np.ones((5, 5), np.uint8)) if picture.red.any() else None
     of_lines = np.zeros_like(ink)
     rulings: list[Ruling] = []
     for is_across, length in ((True, _ACROSS_EMS * em), (False, _DOWN_EMS * em)):
+        whole = _bridged(ink, max(round(em * _GAP_EMS), 3), is_across=is_across)
+        if stamped is not None:
+            whole |= _bridged(ink, round(em * _STAMP_EMS), is_across=is_across) & stamped
         run = max(round(length), 12)
-        bridge = max(round(em * 0.12), 3)
-        shape, gap = ((run, 1), (bridge, 1)) if is_across else ((1, run), (1, bridge))
-        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(gap[::-1], np.uint8))
-        runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        rulings.extend(_rulings(np.asarray(runs, dtype=np.uint8), of_lines, em, is_across=is_across))
+        shape = (1, run) if is_across else (run, 1)
+        runs = np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(shape, np.uint8)), dtype=np.uint8)
+        rulings.extend(_rulings(runs, of_lines, em, is_across=is_across))
     return Strokes(rulings, of_lines)
+
+
+def _bridged(ink: Mask, gap: int, *, is_across: bool) -> Mask:
+    """The ink with gaps up to so many pixels closed in one direction."""
+    shape = (1, gap) if is_across else (gap, 1)
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(shape, np.uint8)), dtype=np.uint8)
 
 
 def _rulings(runs: Mask, of_lines: Mask, em: float, *, is_across: bool) -> list[Ruling]:

@@ -28,7 +28,7 @@ def upright(picture: npt.NDArray[np.uint8]) -> tuple[Inked, Strokes]:
 
 def _tried(picture: npt.NDArray[np.uint8]) -> tuple[tuple[Inked, Strokes], float]:
     prepared = inked(picture)
-    ruled = strokes(prepared.ink, prepared.em)
+    ruled = strokes(prepared)
     return (prepared, ruled), _legibility(prepared, ruled)
 
 
