@@ -45,8 +45,8 @@ def merged_rows(form: Edition, settled: Settled) -> tuple[str, ...]:
         for block in table.blocks
         for row in block.rows
         if row.stands_for
-        and _has_place(settled.get(f"{table.key}.{row.key}"))
-        and not any(_has_place(settled.get(f"{table.key}.{key}")) for key in row.stands_for)
+        and _is_printed(settled.get(f"{table.key}.{row.key}"))
+        and not any(_is_printed(settled.get(f"{table.key}.{key}")) for key in row.stands_for)
     )
 
 
@@ -70,6 +70,11 @@ def read_cells(settled: Settled, words: Vocabulary) -> TableReading:
 
 def _has_place(candidate: Candidate | None) -> bool:
     return candidate is not None and bool(candidate.cells)
+
+
+def _is_printed(candidate: Candidate | None) -> bool:
+    """Whether a row has figures, be they such that cannot be told apart."""
+    return candidate is not None and (bool(candidate.cells) or candidate.has_values)
 
 
 def _by_row(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
