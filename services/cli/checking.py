@@ -12,7 +12,7 @@ from services.cli.exits import SystemFaultError
 from services.cli.paths import contents, media_type
 from services.cli.progress import progress
 from services.ingest.read_report import ReadReport
-from services.ingest.workers import Workers, WorkerStartError, usual_size
+from services.ingest.workers import Workers, WorkerStartError
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
 from services.validate.diagnosis.diagnose import diagnose
@@ -65,7 +65,7 @@ def read_files(files: Sequence[Path]) -> dict[Path, ReadReport | Rejected]:
 
 
 async def _read_files(files: Sequence[Path]) -> dict[Path, ReadReport | Rejected]:
-    workers = Workers(min(len(files), usual_size()))
+    workers = Workers.from_environment(most=len(files))
     at_once = asyncio.Semaphore(workers.size)
 
     async def read(file: Path) -> ReadReport | Rejected:

@@ -67,15 +67,21 @@ class Workers:
         self._recognising = asyncio.Lock()
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, on_failure: OnFailure = _pass_over) -> Self:
-        """`GOUJI_INGEST_WORKERS` processes (one for each processor, at most four).
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        most: int = MAX_WORKERS,
+        on_failure: OnFailure = _pass_over,
+    ) -> Self:
+        """`GOUJI_INGEST_WORKERS` processes (one for each processor, at most four and `most`).
 
         A file may take `GOUJI_INGEST_SECONDS` (10), one with pictures of writing `GOUJI_INGEST_OCR_SECONDS` (60).
 
         Raises:
             ValueError: a number is not a number.
         """
-        size = int(environment.get("GOUJI_INGEST_WORKERS") or usual_size())
+        size = int(environment.get("GOUJI_INGEST_WORKERS") or min(os.cpu_count() or 1, MAX_WORKERS, most))
         seconds = float(environment.get("GOUJI_INGEST_SECONDS") or READ_SECONDS)
         recognise_seconds = float(environment.get("GOUJI_INGEST_OCR_SECONDS") or RECOGNISE_SECONDS)
         return cls(max(size, 1), seconds, recognise_seconds, on_failure)
@@ -142,11 +148,6 @@ class Workers:
                 self._on_failure("timeout", filename)
                 return _failed(f"> {seconds:g} s")
         return _failed("crash")
-
-
-def usual_size() -> int:
-    """A process for each processor, at most four."""
-    return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
 def _failed(what: str) -> Answer:
