@@ -149,7 +149,9 @@ def _row(texts: Sequence[Printed], ways: int, width: int, *, blanks: bool) -> Ro
     except TooManyError:
         return None
     likely = [option(cells) for cells in dict.fromkeys(whole + gaps + untotalled)]
-    return Row(texts, likely, ways, blanks=gapped or bool(gaps), doubtful=bool(whole and gaps)) if likely else None
+    # Where spaces still stand between some figures, a blank is likelier than figures run together.
+    doubtful = bool(whole and gaps) and any(len(one.pieces) == 1 for one in texts)
+    return Row(texts, likely, ways, blanks=gapped or bool(gaps), doubtful=doubtful) if likely else None
 
 
 def _agreed(possible: Sequence[Cells], ways: int, width: int, *, certain: bool = True) -> Cut:

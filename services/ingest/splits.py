@@ -17,6 +17,9 @@ BUDGET = 60_000
 MAX_CELL = 9
 """No count of a report has more digits."""
 
+MAX_FOOTING_CELL = 7
+"""No count that is one of a sum has more: requests and suits are counted in millions at the very most."""
+
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _CELLS = {
     CellKind.COUNT: re.compile(rf"{_WHOLE}|/|-{{1,2}}|无"),
@@ -125,6 +128,7 @@ def footing(
     text = printed.text
     stop = len(text) if stop is None else stop
     ends = _ends_of(printed, (CellKind.COUNT,) * columns)
+    longest = MAX_FOOTING_CELL + 2 * ("," in text)
 
     @cache
     def cut(at: int, until: int, cells: int) -> list[tuple[int, Cells]]:
@@ -133,7 +137,7 @@ def footing(
             return [(0, ())] if at == until else []
         found = [(rest, ("", *more)) for rest, more in cut(at, until, cells - 1)] if blanks else []
         for end in ends.of(at, 0):
-            if end <= until:
+            if end <= until and end - at <= longest:
                 figure = number(text[at:end])
                 found.extend((figure + rest, (text[at:end], *more)) for rest, more in cut(end, until, cells - 1))
         for _ in found:
@@ -143,7 +147,7 @@ def footing(
     # Halves that make up a total are few, where whole rows would be many.
     half = (columns - 1) // 2
     found: list[Cells] = []
-    totals = [place for place in range(max(start, stop - MAX_CELL - 2), stop) if stop in ends.of(place, columns - 1)]
+    totals = [place for place in range(max(start, stop - longest), stop) if stop in ends.of(place, columns - 1)]
     for until in [*totals, *([stop] if blanks else [])]:
         total = number(text[until:stop])
         for middle in range(start, until + 1):
