@@ -13,6 +13,7 @@ from services.ingest.figures import Settled, TableReading, read_cells, settle_ro
 from services.ingest.labels import squeeze
 from services.ingest.metadata import metadata
 from services.ingest.notes import note
+from services.ingest.preamble import preamble
 from services.ingest.read_report import ReadReport
 from services.ingest.reasons import unreadable
 from services.ingest.sections import sections
@@ -55,6 +56,7 @@ def interpret(document: Document) -> ReadReport:
         period=about.period,
         tables=tables.figures,
         merged_rows=tables.merged_rows,
+        preamble=preamble(document, about.title, prose),
         sections=prose,
         claims=claims(prose, choice.form, about.year, frozenset(tables.merged_rows), about.agency),
     )

@@ -13,7 +13,25 @@ import msgspec
 import services.validate.rules
 from services.validate.rule import Rule
 
-_MACHINERY = ("filing", "rule", "tie_out", "carry_over", "filled", "deadline", "wording", "engine")
+_MACHINERY = (
+    "topics",
+    "filing",
+    "rule",
+    "claim_wording",
+    "claimed",
+    "breakdowns",
+    "tie_out",
+    "carry_over",
+    "filled",
+    "deadline",
+    "headings",
+    "noted",
+    "perfunctory",
+    "printed",
+    "prose",
+    "wording",
+    "engine",
+)
 
 
 class CatalogueError(Exception):

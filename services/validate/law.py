@@ -98,3 +98,57 @@ CARRIED_OVER_PRINTED = Basis(
         "2. Brought forward from last year; 4. Carried forward to next year",
     ),
 )
+
+OVERVIEW_ASPECTS = Basis(
+    NOTICE,
+    Text("格式“一、总体情况”", "Form, part 1"),
+    Text(
+        "主要包括主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障",
+        "Chiefly proactive disclosure, disclosure on request, management of government information, platforms for "
+        "disclosure, supervision and support",
+    ),
+)
+GOVERNMENT_CONTENTS = Basis(
+    REGULATION,
+    Text("第五十条第一款第四项", "Article 50, paragraph 1, item 4"),
+    Text(
+        "年度报告还应当包括工作考核、社会评议和责任追究结果情况",
+        "(Reports of governments of every level) further include the results of work assessment, public appraisal and "
+        "accountability",
+    ),
+)
+PROBLEMS_AND_IMPROVEMENT = Basis(
+    REGULATION,
+    Text("第五十条第一款第四项", "Article 50, paragraph 1, item 4"),
+    Text("政府信息公开工作存在的主要问题及改进情况", "Main problems of the work, and how it was improved"),
+)
+OTHER_MATTERS = Basis(
+    REGULATION,
+    Text("第五十条第一款第五项", "Article 50, paragraph 1, item 5"),
+    Text("其他需要报告的事项", "Other matters to report"),
+)
+INFORMATION_FEE = Basis(
+    Text("国办函〔2020〕109号", "Notice 国办函〔2020〕109号"),
+    Text("全文", "The whole"),
+    Text("政府信息公开信息处理费管理办法", "Measures on the information-handling fee"),
+)
+RECEIVED_PRINTED = Basis(
+    FORM,
+    Text("第三部分表格第一项", "Part 3, table, item 1"),
+    Text("一、本年新收政府信息公开申请数量", "1. Requests received this year"),
+)
+DOCUMENTS_PRINTED = Basis(
+    FORM,
+    Text("第二部分表格“第二十条第（一）项”", "Part 2, table, “Article 20, item 1”"),
+    Text("本年制发件数，本年废止件数，现行有效件数", "Issued this year, repealed this year, in force at year end"),
+)
+DECISIONS_PRINTED = Basis(
+    FORM,
+    Text("第二部分表格“第二十条第（五）项”“第二十条第（六）项”", "Part 2, table, “Article 20, items 5 and 6”"),
+    Text("本年处理决定数量", "Decisions made this year"),
+)
+FEES_PRINTED = Basis(
+    FORM,
+    Text("第二部分表格“第二十条第（八）项”", "Part 2, table, “Article 20, item 8”"),
+    Text("本年收费金额（单位：万元）", "Fees collected this year (10,000 yuan)"),
+)

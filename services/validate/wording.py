@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from shared.report.annual_report import Period
 from shared.report.edition import Edition
-from shared.report.place import FACTS, part_name
+from shared.report.place import CONTENTS, FACTS, part_name, sentence_name
 from shared.report.text import Text
 
 _BLANK = Text("空白", "blank")
@@ -14,14 +14,18 @@ _MOST_TERMS = 6
 
 
 def place(at: str, form: Edition) -> Text:
-    """The place as it is printed: 「表三·（七）总计·总计」, 第三部分, 统计期限.
+    """The place as it is printed: 「表三·（七）总计·总计」, 第三部分, 第一部分第4句, 统计期限.
 
     Raises:
         KeyError: neither the form nor the house knows such a place.
     """
-    if form.has(at):
-        label = form.cell(at).label
+    label = form.cell(at).label if form.has(at) else form.line_label(at)
+    if label is not None:
         return Text(f"「{label.zh}」", f"“{label.en}”")
+    if at in CONTENTS:
+        return CONTENTS[at]
+    if (sentence := sentence_name(at)) is not None:
+        return sentence
     if at.startswith("part."):
         return part_name(int(at.removeprefix("part.")))
     return FACTS[at]

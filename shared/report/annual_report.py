@@ -32,7 +32,8 @@ class AnnualReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency reports about a year. Figures stay as printed; judging them is not done here.
 
     `merged_rows` names rows such as `other_combined` that this report prints instead of the rows they stand for.
-    `index_number` (索引号) and `publisher` (发布机构) are what the page's own table of particulars says.
+    `index_number` (索引号) and `publisher` (发布机构) are what the page's own table of particulars says. `preamble` is
+    the prose between the title and the first part: legal basis, contents, statistical period.
     """
 
     agency: str | None
@@ -45,6 +46,7 @@ class AnnualReport(msgspec.Struct, frozen=True, kw_only=True):
     period: Period | None = None
     tables: Figures
     merged_rows: tuple[str, ...] = ()
+    preamble: str = ""
     sections: tuple[Section, ...] = ()
     claims: tuple[Claim, ...] = ()
 

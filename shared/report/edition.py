@@ -183,6 +183,10 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
         """Whether the edition knows a cell of this address."""
         return address in self._by_address
 
+    def line_label(self, at: str) -> Text | None:
+        """What a whole table (`requests`) or row (`requests.granted`) is called on paper, None for any other place."""
+        return self._lines.get(at)
+
     def equations(self, merged_rows: frozenset[str] = frozenset()) -> tuple[Equation, ...]:
         """Every instance of every identity: 7 + 7 + 25 + 3 in 2021, two rows fewer where （六） is one row."""
         return tuple(self._equations(merged_rows))
@@ -221,6 +225,17 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     def _by_address(self) -> dict[str, Cell]:
         return {cell.address: cell for cell in self._every_cell}
 
+    @cached_property
+    def _lines(self) -> dict[str, Text]:
+        tables = {table.key: table.short for table in self.tables}
+        rows = {
+            f"{table.key}.{row.key}": _label(table, block, row)
+            for table in self.tables
+            for block in table.blocks
+            for row in block.rows
+        }
+        return tables | rows
+
     def _build_cells(self) -> Iterator[Cell]:
         for table in self.tables:
             for block in table.blocks:
@@ -249,12 +264,12 @@ def _with_merged(keys: tuple[str, ...], block: Block, merged_rows: frozenset[str
     return tuple(replaced)
 
 
-def _label(table: Table, block: Block, row: Row, column: Column) -> Text:
-    """How a person finds the cell on paper: 「表三·（三）不予公开·1.属于国家秘密·自然人」."""
+def _label(table: Table, block: Block, row: Row, column: Column | None = None) -> Text:
+    """How a person finds the cell, or the whole row, on paper: 「表三·（三）不予公开·1.属于国家秘密·自然人」."""
     groups = [group for group in block.group_path(row.group) if group.within or table.across]
     zh = [table.short.zh, *(group.zh for group in groups), row.zh]
     en = [table.short.en, *(group.en for group in groups), row.en]
-    if column.key:
+    if column is not None and column.key:
         zh.append(column.zh)
         en.append(column.en)
     return Text("·".join(zh), " · ".join(en))

@@ -17,9 +17,12 @@ from tests.services.validate.vectors import FOLDER, vectors
 FAMILIES = {"F": "format", "A": "arithmetic", "C": "consistency", "T": "timeliness", "P": "plausibility"}
 WORDS = {"at", "expected", "actual"}
 EQUATION_WORDS = WORDS | {"equation"}
-# A part is there or not, and without a day of receipt T002 has no place: nothing about them can be in doubt.
-ALWAYS_DECIDED = {"F001", "T002"}
-ALWAYS_APPLICABLE = {"F001", "F201", "F301", "F401", "A301", "A302", "A303", "A401"}
+# A part is there or not, what is written says what it says, and without a day of receipt T002 has no place: nothing
+# about them can be in doubt.
+IN_WRITING = {"F005", "F006", "F009", "F010", "F011", "F012", "F013", "F014", "F017"}
+ALWAYS_DECIDED = {"F001", "T002"} | IN_WRITING
+HOW_CELLS_ARE_PRINTED = {f"F{table}0{kind}" for table in (2, 3, 4) for kind in (1, 2, 3, 4, 5)}
+ALWAYS_APPLICABLE = {"F001", "F008", "F023", "A301", "A302", "A303", "A401"} | HOW_CELLS_ARE_PRINTED
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_LINES = 60
 

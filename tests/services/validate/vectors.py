@@ -21,11 +21,15 @@ FOLDER = Path(__file__).with_name("rules")
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How one top-level part is printed otherwise; a part the report lacks (or `number` none) is added at the end."""
+    """How one top-level part is printed otherwise; a part the report lacks (or `number` none) is added at the end.
+
+    With `again`, the part is printed a second time.
+    """
 
     number: int | None = None
     title: str | None = None
     text: str | None = None
+    again: bool = False
 
 
 class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +51,8 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One vector. `year` and the days are those of the filing; `says` are fragments of the first breach's message.
 
     `raw` is what stands printed in cells that hold no number (they become unreadable, noted `cell.not_a_number`);
-    `notes` are further notes of the reader, as code and place.
+    `printed` is what stands in cells whose number is read all the same; `labelled` the labels of rows, noted
+    `row.label_variant`. `notes` are further notes of the reader, as code and place; `format` is that of the file.
     """
 
     name: str
@@ -63,7 +68,11 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     agency_name: str | None = None
     publisher: str | None = None
     claims: tuple[Claim, ...] = ()
+    preamble: str | None = None
+    format: str = "json"
     raw: dict[str, str] = {}
+    printed: dict[str, str] = {}
+    labelled: dict[str, str] = {}
     notes: tuple[tuple[str, str], ...] = ()
     reported_year: int | None = None
     unsure_of: tuple[str, ...] = ()
@@ -91,6 +100,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             title=self.title or report.title,
             publisher=self.publisher or report.publisher,
             claims=self.claims or report.claims,
+            preamble=report.preamble if self.preamble is None else self.preamble,
             sections=reworded(
                 [section for section in report.sections if section.number not in self.without_parts], self.parts
             ),
@@ -118,11 +128,12 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             missing=matching(report, self.missing),
         )
         cells = reading.cells | {
-            at: msgspec.structs.replace(reading.cells[at], raw=raw) for at, raw in self.raw.items()
+            at: msgspec.structs.replace(reading.cells[at], raw=raw) for at, raw in (self.raw | self.printed).items()
         }
         seen = (*(("cell.not_a_number", at) for at in self.raw), *self.notes)
         notes = tuple(Note(code, at, Text(code, code)) for code, at in seen)
-        return msgspec.structs.replace(reading, cells=cells, notes=notes)
+        labels = (Note("row.label_variant", at, Text(f"行标题“{label}”", label)) for at, label in self.labelled.items())
+        return msgspec.structs.replace(reading, format=self.format, cells=cells, notes=(*notes, *labels))
 
     def _agency(self) -> Agency | None:
         if self.agency_class is None:
@@ -151,7 +162,7 @@ def reworded(sections: Iterable[Section], parts: Iterable[Part]) -> tuple[Sectio
     found = list(sections)
     for part in parts:
         place = next((index for index, one in enumerate(found) if one.number == part.number), None)
-        if place is None or part.number is None:
+        if place is None or part.number is None or part.again:
             found.append(Section(part.number, part.title or "补充", part.text or "", f"section[{len(found) + 1}]"))
         else:
             old = found[place]
