@@ -30,8 +30,8 @@ _BETWEEN = re.compile(rf"(?:{_UNIT.pattern})?{_NUMERALS}")
 _COUNTERS = frozenset("件条个次项份宗人例起家部笔年月日元万亿余多名位号第页")
 _FIGURES = re.compile(r"[\d,./+\-\s]*")
 _DASHES = str.maketrans(dict.fromkeys("−–—﹣", "-"))
-_CLOSING = re.compile(r"[\s)”’\"'」』》:]*")
-"""What ends the label before and is no part of its figures."""
+_CLOSING = re.compile(r"[\s)”’\"'」』》:*※①-⑳]*")
+"""What ends the label before, or refers to a note, and is no part of its figures."""
 
 
 class Strip(msgspec.Struct, frozen=True):

@@ -42,7 +42,7 @@ def chance(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - figures, not secrets
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_a_sound_table_is_read_in_full(seed: int) -> None:
     table = sound_table(chance(seed))
     found = cuts(fused(table))
@@ -50,9 +50,15 @@ def test_a_sound_table_is_read_in_full(seed: int) -> None:
     assert all(cut.is_whole for cut in found.values())
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(150))
 def test_a_mistake_in_the_table_makes_no_cell_wrong(seed: int) -> None:
     table = with_mistake(chance(seed), sound_table(chance(seed)))
+    assert wrong(table, cuts(fused(table))) == {}
+
+
+@pytest.mark.parametrize("seed", [*range(60), 493, 746, 863])
+def test_two_mistakes_make_no_cell_wrong(seed: int) -> None:
+    table = with_mistake(chance(seed), with_mistake(chance(seed + 5000), sound_table(chance(seed))))
     assert wrong(table, cuts(fused(table))) == {}
 
 
@@ -112,6 +118,30 @@ def test_a_blank_total_is_not_read_as_the_digits_before_it() -> None:
     found = cuts(printed)["received"].cells
     assert found[0] in {"64", None}
     assert found[-1] is None
+
+
+def test_a_blank_hidden_in_a_row_of_seven_digits_makes_nothing_wrong() -> None:
+    table = {key: [0] * 7 for key in ROWS} | {
+        "received": [10, 1, 0, 0, 0, 0, 11],
+        "brought_forward": [2, 0, 0, 0, 0, 0, 2],
+        "granted": [10, 0, 0, 0, 0, 0, 10],
+        "declined_petition": [0, 1, 0, 0, 0, 0, 1],
+        "carried_forward": [1, 0, 0, 0, 0, 0, 1],
+    }
+    # 自然人 of the total row is blank: _|1|0|0|0|0|12, which also foots as 1|0|0|0|0|1|2.
+    found = cuts(fused(table) | {"closed": [Printed(("1000012",))]})
+    assert wrong(table | {"closed": [-1, 1, 0, 0, 0, 0, 12]}, found) == {}
+
+
+def test_a_figure_cut_in_two_makes_nothing_wrong() -> None:
+    table = SMALL | {
+        "received": [60, 12, 0, 0, 0, 0, 72],
+        "granted": [45, 1, 1, 0, 0, 0, 56],
+        "unavailable_not_held": [15, 1, 0, 0, 0, 0, 16],
+        "closed": [60, 12, 0, 0, 0, 0, 72],
+        "carried_forward": [0] * 7,
+    }
+    assert wrong(table, cuts(fused(table))) == {}
 
 
 def test_the_line_of_reviews() -> None:
