@@ -15,7 +15,7 @@ from shared.report.codec import encode
 
 __all__ = ["REVISION", "ReadReport", "RecogniserNeededError", "UnreadableFileError", "read"]
 
-REVISION = "1"
+REVISION = "2"
 """Raised whenever the same bytes may be read differently than before; event ids depend on it."""
 
 MAX_REPORT_BYTES = 1_500_000

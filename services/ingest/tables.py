@@ -16,7 +16,7 @@ from services.ingest.money import unit_in
 from services.ingest.notes import note
 from services.ingest.reviews import ReviewHead, ReviewLine
 from services.ingest.tie_out import contradicted, tie_out
-from services.ingest.values import is_value
+from services.ingest.values import is_value, may_be_value
 from services.ingest.vocabulary import RowRef, Vocabulary
 from shared.report.reading import Note
 
@@ -56,7 +56,7 @@ class Finder:
         self._head: list[Sequence[GridCell]] = []
         self._title = ""
         self._head_width = 0
-        self._head_open = self._head_alone = self._continued = False
+        self._head_open = self._head_alone = self._continued = self._below_head = False
         self._before: RowRef | None = None
         self._group: str | None = None
         self._understood: dict[tuple[object, ...], tuple[str, list[Heading] | None]] = {}
@@ -124,7 +124,7 @@ class Finder:
             self._title = next(cell.text for cell in line.cells if cell.text)
         elif line.kind is LineKind.HEADER:
             self._head = [*self._head[-MAX_HEAD_LINES:], line.cells] if self._head_open else [line.cells]
-            self._head_open = True
+            self._head_open, self._below_head = True, False
         elif line.kind is LineKind.DATA and line.row is not None:
             self._head_open = False
             self.rows.append(
@@ -139,15 +139,26 @@ class Finder:
                     variant=line.is_variant,
                 )
             )
-        elif (
-            line.kind is LineKind.OTHER and self._head and any(cell.text and is_value(cell.text) for cell in line.cells)
-        ):
-            self._unknown(line, at)
-        elif line.kind is LineKind.VALUES and self._reviews and self._reviews.is_over(_texts(self._head)):
+        elif self._is_review_line(line):
             self._head_open = not any(cell.text for cell in line.cells)
             self.review_lines.append(ReviewLine(line.cells, tuple(self._head), grid.aligned, at))
+        elif line.kind is LineKind.OTHER:
+            self._below_head = self._below_head or any(cell.text for cell in line.cells)
+            if self._head and any(cell.text and is_value(cell.text) for cell in line.cells):
+                self._unknown(line, at)
         elif line.kind is LineKind.VALUES and self._grouped and unlabelled.is_bare_row(line.cells, self._grouped):
             self._bare_lines.append(unlabelled.BareLine(line.cells, tuple(self._head), at))
+
+    def _is_review_line(self, line: Line) -> bool:
+        """Whether the line holds the figures of 表四; a blank one does only where nothing stands above it."""
+        if self._reviews is None or not self._reviews.is_over(_texts(self._head)):
+            return False
+        printed = [cell.text for cell in line.cells if cell.text]
+        if line.kind is LineKind.VALUES:
+            return bool(printed) or not self._below_head
+        # Every figure may have a unit or a remark behind it.
+        whole = len(line.cells) == len(self._reviews.columns)
+        return line.kind is LineKind.OTHER and whole and bool(printed) and all(map(may_be_value, printed))
 
     def _unknown(self, line: Line, at: str) -> None:
         """A row with figures that the form does not have."""
@@ -230,10 +241,16 @@ class Finder:
             assignment = place(line.cells, line.head, self._reviews)
             has_values = any(not cell.is_blank for cell in line.cells)
             found = self._reviews.candidates(assignment, line.at, has_values=has_values)
-            # A blank behind the last figure may be a margin that hides the loss of a cell before it.
-            if has_values and line.cells[-1].is_blank and any(contradicted(one, self._words.form) for one in found):
+            # A margin behind the last figure may hide the loss of a cell before it.
+            if _has_margin(line) and any(contradicted(one, self._words.form) for one in found):
                 found = self._reviews.candidates(Assignment(failure="row.cell_count"), line.at, has_values=True)
             yield from found
+
+
+def _has_margin(line: ReviewLine) -> bool:
+    """Whether the line of figures ends in a blank and the head over it does so too."""
+    ends = [cells[-1] for cells in (line.cells, *line.head) if cells]
+    return ends[0].is_blank and any(end.is_blank for end in ends[1:])
 
 
 def _head_id(row: PrintedRow) -> tuple[object, ...]:

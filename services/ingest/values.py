@@ -7,6 +7,7 @@ from functools import lru_cache
 import cn2an  # type: ignore[import-untyped] # cn2an ships no types
 import msgspec
 
+from services.ingest.document import MARK
 from services.ingest.labels import LONGEST_LABEL, narrow, remembered
 from shared.report.edition import CellKind
 from shared.report.reading import Confidence
@@ -75,7 +76,9 @@ def is_value(text: str) -> bool:
 
 
 def may_be_value(text: str) -> bool:
-    """Whether the text may stand where a figure should: one with a remark (`1（撤回）`) too."""
+    """Whether the text may stand where a figure should: one with a remark (`1（撤回）`) or a picture too."""
+    if text and not text.replace(MARK, "").strip():
+        return True
     return is_value(text) or bool(re.match(r"[+-]?[0-9]|[Oo○〇零]$", narrow(text).strip().translate(_MINUS)))
 
 

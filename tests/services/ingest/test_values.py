@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.values import BLANK, is_value, parse
+from services.ingest.document import MARK
+from services.ingest.values import BLANK, is_value, may_be_value, parse
 from shared.report.edition import CellKind
 from shared.report.reading import Confidence
 
@@ -127,3 +128,10 @@ def test_what_stands_for_a_figure(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "规章", "3.", "3.其他", "一", "12件", "1 2"])
 def test_what_does_not(text: str) -> None:
     assert not is_value(text)
+
+
+def test_a_picture_stands_where_a_figure_should_and_is_not_read() -> None:
+    assert may_be_value(MARK)
+    assert may_be_value(f" {MARK}{MARK} ")
+    assert not may_be_value("")
+    assert not may_be_value(f"结果维持{MARK}")
