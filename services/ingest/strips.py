@@ -22,6 +22,8 @@ from shared.report.edition import CellKind, Column
 _FEW_ROWS = 3
 """So many rows with figures make a chain of words a table, where no head says so."""
 _LONG_LABEL = 6
+_MOST_CUT = 3
+"""A strip on more lines than that is one figure on each line, and not cut by them."""
 _LONGEST_REMARK = 40
 _LONGEST_HEAD = 200
 _NUMERALS = "[一二三四五六七八九十]{0,3}"
@@ -247,7 +249,8 @@ def _printed(text: str, columns: Sequence[Column]) -> Printed | None:
         return None
     apart = Printed(_pieces(figures))
     joined = Printed(_pieces(figures.replace("\n", "")))
-    return joined if joined != apart and not count(apart, kinds) and count(joined, kinds) else apart
+    was_cut = joined != apart and len(apart.pieces) <= _MOST_CUT
+    return joined if was_cut and not count(apart, kinds) and count(joined, kinds) else apart
 
 
 def _pieces(figures: str) -> tuple[str, ...]:

@@ -105,6 +105,16 @@ def test_figures_cut_by_lines() -> None:
         assert all(result.report.tables[at] in {value, None} for at, value in FIGURES.items() if "granted" in at), place
 
 
+def test_one_figure_too_many_on_lines_of_their_own_is_not_joined_to_its_neighbour() -> None:
+    dump = render.one_per_line(FORM, FIGURES)
+    label = "1.本机关不掌握相关政府信息"
+    rest = dump.split(label)[1].split("\n", 3)
+    doubled = label + "\n".join([rest[0], rest[1], rest[1], rest[2], rest[3]])
+    result = read((dump.split(label)[0] + doubled).encode(), "", "")
+    columns = [at for at in FIGURES if at.startswith("requests.unavailable_not_held.")]
+    assert all(result.report.tables[at] in {FIGURES[at], None} for at in columns)
+
+
 def test_the_number_of_the_next_item_is_no_figure() -> None:
     for number in ("2.", "2、", "2．", "（2）", "2"):
         result = changed("\n2.其他法律行政法规禁止公开", f"{number}其他法律行政法规禁止公开")
