@@ -48,7 +48,7 @@ def not_a_number(filing: Filing, at: str) -> Judgement:
     require_print(filing, at)
     raw = bare(filing.reading.cells[at].raw) if at in filing.reading.cells else ""
     certain = bool(_SIGN.fullmatch(raw) or _NOTHING.fullmatch(raw))
-    if not certain and (not raw or len(raw) > _LONGEST_WORD or not _HAN.search(raw) or _is_label(filing, raw)):
+    if not certain and not _is_own_word(filing, raw):
         raise UnreadableCellError(at)
     return _odd(raw, None if certain else Severity.WARNING)
 
@@ -149,7 +149,8 @@ def _may_have_unit(filing: Filing, at: str) -> bool:
     return not any("单位" in head for head in heads)
 
 
-def _is_label(filing: Filing, raw: str) -> bool:
-    """Whether writing is of the form itself, a head or label that slipped into the cell."""
-    labels = {cell.label.zh for cell in filing.report.cells()}
-    return any(raw in label for label in labels)
+def _is_own_word(filing: Filing, raw: str) -> bool:
+    """Whether writing is the agency's: no figure among it, and no head or label that slipped in from another cell."""
+    if not _HAN.search(raw) or len(raw) > _LONGEST_WORD or re.search(r"\d", raw):
+        return False
+    return not any(raw in cell.label.zh for cell in filing.report.cells())

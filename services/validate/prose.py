@@ -14,6 +14,7 @@ PREAMBLE = "preamble"
 SOUND = Judgement(expected=None, actual=None, holds=True)
 """Nothing was found at fault; what was expected needs no telling then."""
 
+_PARTS = range(1, 7)
 _MOST_QUOTED = 3
 _LONGEST_QUOTED = 40
 _NOT_ALL_READ = frozenset({"page.picture", "page.damaged", "text.formatting_lost"})
@@ -59,9 +60,11 @@ def require_all_read(filing: Filing, at: str) -> None:
     """What is missing can only be told where everything printed was read.
 
     Raises:
-        UnreadableCellError: pages of the file are pictures or damaged.
+        UnreadableCellError: pages of the file are pictures or damaged, or the reader found neither heading nor table.
     """
-    if any(note.code in _NOT_ALL_READ for note in filing.reading.notes):
+    codes = [note.code for note in filing.reading.notes]
+    nothing = not filing.report.sections and codes.count("table.missing") == len(filing.report.form.tables)
+    if nothing or not _NOT_ALL_READ.isdisjoint(codes):
         raise UnreadableCellError(at)
 
 
@@ -101,9 +104,9 @@ def _by_place(preamble: str, sections: Sequence[Section]) -> dict[str, str]:
     found: dict[str, list[str]] = {PREAMBLE: [preamble]}
     at = PREAMBLE
     for section in sections:
-        if section.number is None:
-            found[at].append(section.title)
-        else:
+        if section.number in _PARTS:
             at = f"part.{section.number}"
+        else:
+            found[at].append(section.title)
         found.setdefault(at, []).append(section.text)
     return {place: "\n".join(text for text in texts if text.strip()) for place, texts in found.items()}

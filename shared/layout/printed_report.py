@@ -87,10 +87,12 @@ class PrintedReport(msgspec.Struct, frozen=True):
 def printed_report(report: AnnualReport, preamble: str | None = None) -> PrintedReport:
     """Lay a report out; a part that the report lacks is printed with its statutory heading and nothing under it.
 
-    `preamble` replaces the usual sentence about legal basis and statistical period.
+    `preamble` replaces that of the report; where neither has one, the usual sentence about legal basis and statistical
+    period stands there.
     """
     title = report.title or title_of(report.agency, report.year)
-    opening = preamble if preamble is not None else usual_preamble(report.form, report.period)
+    told = report.preamble or usual_preamble(report.form, report.period)
+    opening = told if preamble is None else preamble
     blocks = [PrintedLine(title, TITLE), *(PrintedLine(line) for line in opening.split("\n") if line)]
     tables = {table.key: table for table in printed_tables(report.form, report.tables, report.merged_rows)}
     return PrintedReport(title, (*blocks, *_parts(report, tables)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.validate.filing import Filing
 from services.validate.law import NOTHING_OMITTED, UNIFORM_FORM
+from services.validate.prose import require_all_read
 from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
@@ -16,6 +17,8 @@ def places(filing: Filing) -> Iterable[str]:
 def check(filing: Filing, at: str) -> Judgement:
     part = next(part for part in filing.report.form.parts if at == f"part.{part.number}")
     found = next((section for section in filing.report.sections if section.number == part.number), None)
+    if found is None:
+        require_all_read(filing, at)
     return Judgement(
         expected=part.zh,
         actual=found.title if found else None,
@@ -26,7 +29,7 @@ def check(filing: Filing, at: str) -> Judgement:
 
 RULE = Rule(
     id="F001",
-    revision=1,
+    revision=2,
     title=Text("六个部分齐全", "All six parts present"),
     basis=(NOTHING_OMITTED, UNIFORM_FORM),
     severity=Severity.ERROR,

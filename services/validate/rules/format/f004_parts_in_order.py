@@ -24,7 +24,8 @@ def check(filing: Filing, at: str) -> Judgement:
 
 
 def _numbers(filing: Filing) -> list[int]:
-    return [section.number for section in filing.report.sections if section.number is not None]
+    known = {part.number for part in filing.report.form.parts}
+    return [section.number for section in filing.report.sections if section.number in known]
 
 
 def _said(numbers: list[int]) -> str:

@@ -10,7 +10,7 @@ from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
-_YEAR = re.compile(r"(?:19|20)\d\d年|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2}年")
+_YEAR = re.compile(r"(?:19|20)\d\d|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2}年")
 _REPORT = re.compile(r"年度(?:工作)?报告")
 _AGENCY = Text("机关名称", "the agency")
 _A_YEAR = Text("年度", "the year")

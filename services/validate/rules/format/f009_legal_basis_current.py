@@ -12,6 +12,7 @@ from shared.report.verdict import Severity
 
 _NOTICE_SINCE, _REGULATION_SINCE = 2021, 2019
 _OLD_NOTICE = re.compile(r"公开办函\s*[〔\[（(【﹝]\s*2019\s*[〕\]）)】﹞]\s*60\s*号")
+_NEW_NOTICE = re.compile(r"2021\s*[〕\[（(【﹝\]）)】﹞]?\s*30\s*号")
 _OLD_REGULATION = re.compile(r"国务院令[〔\[（(]?第?\s*492\s*号|国令第?\s*492\s*号|条例》?[（(]第492号")
 _CITES = ("公开办函", "国务院令", "国令", "第492号")
 
@@ -26,7 +27,7 @@ def check(filing: Filing, at: str) -> Judgement:
     text, year = words(filing)[at], filing.reported_year or 0
     old: list[str] = []
     # Who cites the one in force beside the old one tells of the change.
-    if year >= _NOTICE_SINCE and "30号" not in text.replace(" ", ""):
+    if year >= _NOTICE_SINCE and not _NEW_NOTICE.search(text):
         old.extend(matches(_OLD_NOTICE, text))
     if "711号" not in text.replace(" ", ""):
         old.extend(matches(_OLD_REGULATION, text))

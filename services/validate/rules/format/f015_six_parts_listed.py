@@ -10,7 +10,7 @@ from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
-_SIX = re.compile(r"(?:六|6)\s*(?:个|大)?\s*(?:部分|方面(?:内容)?组成)")
+_SIX = re.compile(r"[六6][ \t]*[个大]?[ \t]*(?:部分|方面(?:内容)?组成)")
 _TITLES = (
     re.compile(r"总体|概述|概况|基本情况"),
     re.compile(r"主动公开|主动向社会公开"),
@@ -27,7 +27,7 @@ def places(filing: Filing) -> Iterable[str]:
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    sentence = next(one for one in re.split(r"[。\n]", words(filing)[at]) if _SIX.search(one))
+    sentence = next((one for one in re.split(r"[。\n]", words(filing)[at]) if _SIX.search(one)), "")
     named = [place for place, title in enumerate(_TITLES) if title.search(sentence)]
     if len(named) < _A_LIST:
         raise UnreadableCellError(at)
