@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from services.validate.topics import Topic, by_topic
 from shared.report.agency import Agency
 from shared.report.annual_report import AnnualReport
+from shared.report.claim import Claim
 from shared.report.edition import Cell, Equation, edition
 from shared.report.reading import Confidence, Reading
 
@@ -54,7 +56,7 @@ class PriorReport(Filed):
     """The report of the same agency about the year before, whatever edition it uses."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filing(Filed):
     """A report, who filed it, the year it was filed for, the days it came in and came out, and last year's report.
 
@@ -76,6 +78,14 @@ class Filing(Filed):
     def due_year(self) -> int | None:
         """The year whose deadline counts: the one filed for; when there was none, the one the report names."""
         return _in_calendar(self.report.year if self.year is None else self.year)
+
+    def claims_on(self, topic: Topic) -> Mapping[str, Claim]:
+        """The claims of the prose on one topic, by place."""
+        return self._claims.get(topic, {})
+
+    @cached_property
+    def _claims(self) -> Mapping[Topic, Mapping[str, Claim]]:
+        return by_topic(self.report)
 
     def equations(self, identity: str) -> Mapping[str, Equation]:
         """The sums of one identity by the cell where each is printed, as this edition and its merged rows have them."""

@@ -12,6 +12,7 @@ RECEIVED = Subject("received", (("received",),))
 _APPLICANTS_SEEN = re.compile(r"新收|收到|受理|申请人|申请主体")
 _OUTCOMES_IN_PART = {"granted_in_part_of_row": "granted", "withdrawn": "other_misc"}
 """What is only part of a row: being told where to look is a grant, a withdrawal is closed otherwise."""
+_GROUPS = frozenset(("denied", "unavailable", "declined"))
 _OUTCOMES = re.compile(r"(?P<left>.*?)(?P<outcomes>(?:E&?)+)[Rrh]?")
 _APPLICANTS = re.compile(r"(?P<left>.*?)(?P<applicants>(?:Z&?)+)[VRrA]*z?")
 
@@ -27,6 +28,11 @@ def outcome(passage: Passage, phrase: Phrase) -> None:
     if "&" in match["outcomes"].rstrip("&"):
         if set(together) == set(DISCLOSED):
             say_outcome(passage, phrase.index, "disclosed")
+        return
+    grounds = tuple(name for name in named[:-1] if named[-1] in _GROUPS and name.startswith(f"{named[-1]}_"))
+    if grounds and "等" not in phrase.text_before():
+        # 因属于国家秘密不予公开2件: those on this ground, or all that were denied.
+        _say_outcome_of(passage, phrase.index, Subject(AMBIGUOUS, (grounds, (named[-1],))))
         return
     say_outcome(passage, phrase.index, named[-1])
 
@@ -62,8 +68,12 @@ def say_outcome(passage: Passage, index: int, name: str) -> None:
             passage.say(index, Subject(routes[0], ((f"{routes[0]}.other",),), at_least=True), "W")
         return
     subject = _outcome_subject(passage, name)
-    if subject is None:
-        return
+    if subject is not None:
+        _say_outcome_of(passage, index, subject)
+
+
+def _say_outcome_of(passage: Passage, index: int, subject: Subject) -> None:
+    """Say it of the applicant who leads the passage, where one does."""
     led_by = passage.led_by
     if led_by is not None and led_by.letter == "Z":
         limited = Subject(subject.kind, subject.options, (led_by.names,), at_least=subject.at_least)

@@ -20,6 +20,7 @@ from services.portal.views.findings import (
 )
 from services.portal.views.league import Line, line
 from services.portal.views.marked_tables import MarkedTable, MarkKind, marked_tables
+from services.portal.views.places import heading_anchor
 from shared.report.annual_report import AnnualReport
 from shared.report.scorecard import DimensionScore
 from shared.report.text import Text
@@ -147,10 +148,16 @@ def _sections(report: AnnualReport, told: tuple[Finding, ...]) -> tuple[SectionV
                     breaches=breaches if index == 0 else (),
                 )
             )
-    for section in report.sections:
+    for index, section in enumerate(report.sections, 1):
         if section.number is None:
             view = SectionView(
-                anchor=None, number=None, title=None, printed=section.title, text=section.text, table=None, breaches=()
+                anchor=heading_anchor(index),
+                number=None,
+                title=None,
+                printed=section.title,
+                text=section.text,
+                table=None,
+                breaches=(),
             )
             views.append(view)
     return tuple(views)

@@ -111,6 +111,10 @@ def test_a_missing_part_is_shown_where_it_should_stand() -> None:
 def test_places_outside_the_tables_lead_to_the_facts() -> None:
     assert place("period", None).anchor == "fact-period"
     assert place("part.2", make.report()).label.zh == "第二部分 主动公开政府信息情况"
+    assert place("part.1.sentence[4]#2", make.report()).anchor == "part-1"
+    assert place("part.1.sentence[4]#2", make.report()).label.zh == "第一部分第4句·第2处"
+    assert place("part.9.sentence[4]", make.report()).anchor is None
+    assert place("section[99].sentence[1]", make.report()).anchor is None
     assert place("nowhere.known", make.report()) == place("nowhere.known", None)
     merged = make.report(merged=["other_combined"])
     assert place("requests.other_misc.total", merged).anchor is None

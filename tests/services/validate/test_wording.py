@@ -76,3 +76,15 @@ def test_a_word_goes_into_its_own_language() -> None:
 
 def test_braces_in_a_report_are_only_braces() -> None:
     assert fill(Text("{at}", "{at}"), {"at": Text("{at}{0}", "{expected}")}) == Text("{at}{0}", "{expected}")
+
+
+@pytest.mark.parametrize(
+    ("at", "zh", "en"),
+    [
+        ("part.1.sentence[4]", "第一部分第4句", "Part 1, sentence 4"),
+        ("part.6.sentence[12]#2", "第六部分第12句·第2处", "Part 6, sentence 12, point 2"),
+        ("section[7].sentence[1]", "第7个标题下第1句", "Heading 7, sentence 1"),
+    ],
+)
+def test_sentences_of_the_prose(at: str, zh: str, en: str) -> None:
+    assert place(at, FORM) == Text(zh, en)

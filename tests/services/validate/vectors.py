@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from services.ingest.claims.extract import claims
 from services.validate.filing import Filing, PriorReport
 from shared.report.agency import Agency, AgencyClass, LocalDeadline
 from shared.report.annual_report import AnnualReport, Period, Section
@@ -52,7 +53,8 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     `raw` is what stands printed in cells that hold no number (they become unreadable, noted `cell.not_a_number`);
     `printed` is what stands in cells whose number is read all the same; `labelled` the labels of rows, noted
-    `row.label_variant`. `notes` are further notes of the reader, as code and place; `format` is that of the file.
+    `row.label_variant`. `prose` is all that part one says, and its claims are read as ingest reads them. `notes` are
+    further notes of the reader, as code and place; `format` is that of the file.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     agency_name: str | None = None
     publisher: str | None = None
     claims: tuple[Claim, ...] = ()
+    prose: str | None = None
     preamble: str | None = None
     format: str = "json"
     raw: dict[str, str] = {}
@@ -108,6 +111,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             period=Period(*self.period) if self.period else report.period,
             published_on=self.printed_on or report.published_on,
         )
+        report = told(report, self.prose)
         report = msgspec.structs.replace(report, **dict.fromkeys(self.unsure_of))
         report = changed(report, {}, self.raw)
         return Filing(
@@ -155,6 +159,15 @@ def changed(report: AnnualReport, numbers: Mapping[str, int | float], blank: Ite
     values |= dict.fromkeys(blank)
     assert not values.keys() - report.tables.keys()
     return msgspec.structs.replace(report, tables=report.tables.replace(values))
+
+
+def told(report: AnnualReport, prose: str | None) -> AnnualReport:
+    """The report with other words in part one, and with the claims that they make."""
+    if prose is None:
+        return report
+    sections = reworded(report.sections, (Part(number=1, text=prose),))
+    said = claims(sections, report.form, report.year, frozenset(report.merged_rows), report.agency)
+    return msgspec.structs.replace(report, sections=sections, claims=said)
 
 
 def reworded(sections: Iterable[Section], parts: Iterable[Part]) -> tuple[Section, ...]:

@@ -1,0 +1,33 @@
+"""C003 — what the prose says was closed is the total of outcomes in table three."""
+
+from collections.abc import Iterable
+
+from services.validate.claim_wording import DISAGREES, FIX
+from services.validate.claimed import against_cells
+from services.validate.filing import Filing
+from services.validate.law import ACCURATE_AND_COMPLETE, OUTCOMES_PRINTED
+from services.validate.rule import Judgement, Rule
+from services.validate.topics import Topic
+from shared.report.text import Text
+from shared.report.verdict import Severity
+
+
+def places(filing: Filing) -> Iterable[str]:
+    return filing.claims_on(Topic.CLOSED)
+
+
+def check(filing: Filing, at: str) -> Judgement:
+    return against_cells(filing, Topic.CLOSED, at)
+
+
+RULE = Rule(
+    id="C003",
+    revision=1,
+    title=Text("文字所述办结答复数与表三一致", "Requests closed: prose agrees with table 3"),
+    basis=(OUTCOMES_PRINTED, ACCURATE_AND_COMPLETE),
+    severity=Severity.ERROR,
+    message=DISAGREES,
+    fix=FIX,
+    places=places,
+    check=check,
+)

@@ -1,0 +1,35 @@
+"""C014 — what the prose says of licensing, penalties and compulsory measures is what table two counts."""
+
+from collections.abc import Iterable
+
+from services.validate.claim_wording import DISAGREES, FIX
+from services.validate.claimed import against_cells
+from services.validate.filing import Filing
+from services.validate.law import ACCURATE_AND_COMPLETE, DECISIONS_PRINTED
+from services.validate.rule import Judgement, Rule
+from services.validate.topics import Topic
+from shared.report.text import Text
+from shared.report.verdict import Severity
+
+
+def places(filing: Filing) -> Iterable[str]:
+    return filing.claims_on(Topic.DECISIONS)
+
+
+def check(filing: Filing, at: str) -> Judgement:
+    return against_cells(filing, Topic.DECISIONS, at)
+
+
+RULE = Rule(
+    id="C014",
+    revision=1,
+    title=Text(
+        "文字所述许可、处罚、强制数与表二一致", "Licensing, penalties, compulsory measures: prose agrees with table 2"
+    ),
+    basis=(DECISIONS_PRINTED, ACCURATE_AND_COMPLETE),
+    severity=Severity.WARNING,
+    message=DISAGREES,
+    fix=FIX,
+    places=places,
+    check=check,
+)
