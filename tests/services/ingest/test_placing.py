@@ -110,3 +110,25 @@ def test_a_group_printed_behind_another_rows_label_is_no_row() -> None:
     lost = re.sub(r"<tr><td>2\.重复申请</td>.*?</tr>\n", "", PAGE, count=1)
     assert lost != PAGE
     assert sure(lost, "requests.other_combined") == {}
+
+
+def under_the_head_of_reviews(*cells: str) -> str:
+    """The page with other cells in the one line of 表四, and a blank line below it, as sheets end."""
+    start = PAGE.rindex("<tr>")
+    end = PAGE.index("</tr>", start) + len("</tr>")
+    blank = "<tr>" + "<td></td>" * len(cells) + "</tr>"
+    return PAGE[:start] + "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" + blank + PAGE[end:]
+
+
+def test_a_blank_line_below_one_that_is_not_understood_is_no_row_of_blanks() -> None:
+    assert sure(under_the_head_of_reviews(*["未发生"] * 15), "reviews") == {}
+
+
+def test_figures_with_a_unit_each_are_the_line_of_reviews() -> None:
+    for filled in (15, 3):
+        page = under_the_head_of_reviews(*(f"{place}件" if place < filled else "" for place in range(15)))
+        result = read(page.encode(), "", "")
+        addresses = [cell.address for cell in FORM.cells() if cell.table == "reviews"]
+        found = [result.report.tables[address] for address in addresses]
+        assert found == [place if place < filled else None for place in range(15)]
+        assert result.reading.confidence(addresses[0]) is Confidence.INFERRED
