@@ -60,7 +60,7 @@ class Breakdown:
 
 def breakdowns(filing: Filing) -> Mapping[str, Breakdown]:
     """Every breakdown that a sentence gives in full, by the place of its first part."""
-    told = [placed for topic in COUNTED for placed in filing.claims_on(topic).items() if _is_exact(placed[1])]
+    told = _told(filing)
     wholes = _wholes(told)
     found: dict[str, Breakdown] = {}
     for equation in _equations(filing, wholes):
@@ -134,7 +134,7 @@ def shares_at(filing: Filing, at: str) -> Shares:
 
 def told_again(filing: Filing) -> Mapping[str, tuple[Placed, Claim]]:
     """Claims about cells that another sentence counted before: where, what it said, and what is said now."""
-    told = [placed for topic in COUNTED for placed in filing.claims_on(topic).items() if _is_exact(placed[1])]
+    told = _told(filing)
     first: dict[tuple[str, ...], Placed] = {}
     found: dict[str, tuple[Placed, Claim]] = {}
     for at, claim in told:
@@ -156,8 +156,14 @@ def is_settled(filing: Filing, claim: Claim) -> bool:
     return False
 
 
-def _is_exact(claim: Claim) -> bool:
-    return claim.relation is Relation.EQUAL and len(claim.about) == 1
+def _told(filing: Filing) -> list[Placed]:
+    """The claims that give one exact figure for known cells."""
+    return [
+        (at, claim)
+        for topic in COUNTED
+        for at, claim in filing.claims_on(topic).items()
+        if claim.relation is Relation.EQUAL and len(claim.about) == 1
+    ]
 
 
 def _wholes(told: Sequence[Placed]) -> dict[str, Claim]:
@@ -182,9 +188,11 @@ def _in_one_sentence(told: Sequence[Placed], equation: Equation) -> list[list[Pl
     found: dict[str, list[Placed]] = {}
     taken: dict[str, set[str]] = {}
     for at, claim in told:
+        if claim.about[0].cells[0] not in left:
+            continue
         cells = frozenset(cell for expression in claim.about for cell in expression.cells)
         seen = taken.setdefault(claim.at, set())
-        if cells and cells <= left and not cells & seen:
+        if cells <= left and not cells & seen:
             seen |= cells
             found.setdefault(claim.at, []).append((at, claim))
     return list(found.values())
