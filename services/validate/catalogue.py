@@ -22,6 +22,7 @@ _MACHINERY = (
     "breakdowns",
     "tie_out",
     "carry_over",
+    "stock",
     "filled",
     "deadline",
     "headings",
