@@ -152,3 +152,18 @@ FEES_PRINTED = Basis(
     Text("第二部分表格“第二十条第（八）项”", "Part 2, table, “Article 20, item 8”"),
     Text("本年收费金额（单位：万元）", "Fees collected this year (10,000 yuan)"),
 )
+RULE_MAKING_POWER = Basis(
+    Text("《中华人民共和国立法法》（2023年修正）", "Legislation Law (2023)"),
+    Text("第九十一条、第九十三条", "Articles 91 and 93"),
+    Text("部门规章、地方政府规章的制定机关", "Which organs make departmental and local government rules"),
+)
+RECONSIDERATION_FIRST = Basis(
+    Text("《中华人民共和国行政复议法》（2023年修订）", "Administrative Reconsideration Law (2023)"),
+    Text("第二十三条第一款第四项", "Article 23, paragraph 1, item 4"),
+    Text("申请政府信息公开，行政机关不予公开", "Information was asked for and the organ refused to disclose it"),
+)
+EXCESSIVE_REQUESTS = Basis(
+    REGULATION,
+    Text("第三十五条", "Article 35"),
+    Text("数量、频次明显超过合理范围", "In number and frequency clearly beyond what is reasonable"),
+)

@@ -83,6 +83,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     printed_on: date | None = None
     year: int | None = None
     agency_class: AgencyClass | None = None
+    register_name: str = "东海省某机关"
     local_deadline: LocalDeadline | None = None
     received_on: date | None = None
     published_on: date | None = None
@@ -142,7 +143,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def _agency(self) -> Agency | None:
         if self.agency_class is None:
             return None
-        return Agency("dh-001", "东海省某机关", self.agency_class, "临江市", local_deadline=self.local_deadline)
+        return Agency("dh-001", self.register_name, self.agency_class, "临江市", local_deadline=self.local_deadline)
 
 
 class Vectors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

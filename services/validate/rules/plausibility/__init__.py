@@ -1,0 +1,1 @@
+"""Rules about what can hardly be so: for the supervisor to ask about, seldom for the agency to correct."""
