@@ -227,14 +227,9 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
 
     @cached_property
     def _lines(self) -> dict[str, Text]:
+        rows = ((table, block, row) for table in self.tables for block in table.blocks for row in block.rows)
         tables = {table.key: table.short for table in self.tables}
-        rows = {
-            f"{table.key}.{row.key}": _label(table, block, row)
-            for table in self.tables
-            for block in table.blocks
-            for row in block.rows
-        }
-        return tables | rows
+        return tables | {f"{table.key}.{row.key}": _label(table, block, row) for table, block, row in rows}
 
     def _build_cells(self) -> Iterator[Cell]:
         for table in self.tables:
@@ -267,11 +262,9 @@ def _with_merged(keys: tuple[str, ...], block: Block, merged_rows: frozenset[str
 def _label(table: Table, block: Block, row: Row, column: Column | None = None) -> Text:
     """How a person finds the cell, or the whole row, on paper: 「表三·（三）不予公开·1.属于国家秘密·自然人」."""
     groups = [group for group in block.group_path(row.group) if group.within or table.across]
-    zh = [table.short.zh, *(group.zh for group in groups), row.zh]
-    en = [table.short.en, *(group.en for group in groups), row.en]
-    if column is not None and column.key:
-        zh.append(column.zh)
-        en.append(column.en)
+    path: list[Group | Row | Column] = [*groups, row, *([column] if column is not None and column.key else [])]
+    zh = [table.short.zh, *(one.zh for one in path)]
+    en = [table.short.en, *(one.en for one in path)]
     return Text("·".join(zh), " · ".join(en))
 
 

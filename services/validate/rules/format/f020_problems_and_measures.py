@@ -13,11 +13,13 @@ from shared.report.verdict import Severity
 
 PART = "part.5"
 _PROBLEMS = re.compile(
-    r"问题|不足|短板|差距|薄弱|欠缺|有待|不够|不高|不强|不深|不全|不严|不及时|滞后|单一|缺乏|缺少|困难|弱项|偏[少低慢弱]|较[少低慢弱]|还需|仍需|尚需|空间"
+    r"问题|不(?![断仅但少同懈])|短板|差距|薄弱|欠缺|有待|滞后|单一|缺乏|缺少|困难|弱项|[偏较][少低慢弱]|[还仍尚]需|亟待|空间"
 )
 _MEASURES = re.compile(
     r"改进|下一步|措施|整改|进一步|加强|完善|提升|优化|强化|加大|健全|规范|改善|提高|推进|推动|做好|抓好|把|将|已"
 )
+# What is still wanting is a problem, and no measure yet.
+_WANTING = re.compile(r"(?:[还仍尚]需要?|有待|亟待)(?:进一步)?(?:加强|完善|提升|优化|强化|加大|健全|规范|改善|提高)?")
 
 
 def places(filing: Filing) -> Iterable[str]:
@@ -29,7 +31,7 @@ def check(filing: Filing, at: str) -> Judgement:
     text = words(filing)[at]
     lacking = [
         *([] if _PROBLEMS.search(text) else [Text("存在的主要问题", "the main problems")]),
-        *([] if _MEASURES.search(text) else [Text("改进情况", "what was done about them")]),
+        *([] if _MEASURES.search(_WANTING.sub("", text)) else [Text("改进情况", "what was done about them")]),
     ]
     if lacking:
         require_all_read(filing, at)
