@@ -23,6 +23,7 @@ _MACHINERY = (
     "tie_out",
     "carry_over",
     "stock",
+    "likeness",
     "filled",
     "deadline",
     "headings",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from services.validate.filing import Filing, UnreadableCellError
+from services.validate.filing import Filed, Filing, UnreadableCellError
 from services.validate.rule import Judgement
 from shared.report.annual_report import Section
 from shared.report.text import Text
@@ -23,7 +23,7 @@ _CLAUSE = re.compile(r"[。！？；;!?\n，,：:、（）()]")
 _SPACE = re.compile(r"\s+")
 
 
-def words(filing: Filing) -> Mapping[str, str]:
+def words(filing: Filed) -> Mapping[str, str]:
     """What is written in the preamble and in every statutory part printed, the empty ones included.
 
     Headings the form does not know count as words of the part they stand in: they are as often its sub-headings.
