@@ -58,8 +58,9 @@ rule: $(VENV)/.test ## one rule's vectors: make rule ID=A301
 revision: $(VENV)/.test ## a database revision from a room's tables: make revision ROOM=score MESSAGE="add rank"
 	@$(BIN)/python -m shared.storage.revision $(ROOM) "$(MESSAGE)"
 
-bench: $(VENV)/.test ## how long reading takes, as ratios within one run
+bench: $(VENV)/.test ## how long reading and judging take, as ratios within one run
 	@$(BIN)/python -m tests.bench.reading_speed
+	@$(BIN)/python -m tests.bench.judging_speed
 
 samples: $(VENV)/.test ## how every report in ../shared/samples is read, cell by cell; DIR=… another folder
 	@$(BIN)/python -m tests.corpus.results $(DIR)
