@@ -42,9 +42,14 @@ def alone(printed: Sequence[Printed], columns: Sequence[Column]) -> Cut:
     """A row that no sum binds: certain only where the digits can be cut in one way."""
     kinds = [column.kind for column in columns]
     ways = sum(count(one, kinds) for one in printed)
-    if ways > _MOST:
+    if ways > _MOST or any(_may_lack_blanks(one, kinds) for one in printed):
         return Cut((None,) * len(columns), ways)
     return _agreed([cells for one in printed for cells in every(one, kinds, _MOST)], ways, len(columns))
+
+
+def _may_lack_blanks(printed: Printed, kinds: Sequence[CellKind]) -> bool:
+    """Whether each piece can be a cell by itself, so that rather blanks are lost than figures run together."""
+    return 1 < len(printed.pieces) < len(kinds) and all(count(Printed((piece,)), kinds[:1]) for piece in printed.pieces)
 
 
 def across(printed: Printed, block: Block) -> Cut:

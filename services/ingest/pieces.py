@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from services.ingest.document import Document, Grid, Paragraph
+from services.ingest.layout.furniture import is_page_number
 from services.ingest.values import is_value
 
 
@@ -32,7 +33,8 @@ def pieces(document: Document) -> Iterator[Piece]:
     """The words in reading order."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield from (Piece(word, block.at, is_value(word)) for word in block.text.split())
+            if not is_page_number(block.text):
+                yield from (Piece(word, block.at, is_value(word)) for word in block.text.split())
         elif block.aligned:
             yield Piece("", block.at, is_break=True)
         else:

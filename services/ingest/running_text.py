@@ -11,6 +11,7 @@ import msgspec
 
 from services.ingest.document import Document, Grid, Paragraph
 from services.ingest.labels import label_key, narrow
+from services.ingest.layout.furniture import is_page_number
 from services.ingest.vocabulary import Vocabulary, vocabulary
 
 BREAK = "\0"
@@ -38,6 +39,8 @@ class RunningText:
             if len(self._letters) > MAX_LETTERS:
                 break
             if isinstance(block, Paragraph):
+                if is_page_number(block.text):
+                    continue
                 self._add(block.text, block.at, _LINE)
             elif block.aligned:
                 self._letter(BREAK, block.at)

@@ -20,6 +20,11 @@ _DECORATED = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
+def is_page_number(text: str) -> bool:
+    """Whether the text is a number marked as that of a page (`— 4 —`, `第4页`); a plain one may be anything."""
+    return _DECORATED.fullmatch(narrow(text).strip()) is not None
+
+
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages without page numbers and running heads."""
     outer = {page.number: _outer(page) for page in pages}
@@ -77,7 +82,7 @@ def _is_page_number(line: TextLine, page: int, steps: Counter[int], pages: int) 
     number = _number(line)
     if number is None:
         return False
-    if _DECORATED.fullmatch(narrow(line.text).strip()):
+    if is_page_number(line.text):
         return True
     step = number - page
     return steps[step] > 1 or (pages == 1 and step == 0)

@@ -200,3 +200,12 @@ def test_published_reports(number: str) -> None:
     assert counts["inferred wrong"] == 0
     assert counts["silently wrong"] == 0
     assert counts["unreadable"] <= 3
+
+
+@pytest.mark.parametrize("number", ["— 4 —", "- 4 -", "第4页", "第 4 页 共 9 页", "4/9"])
+def test_the_number_of_a_page_is_no_figure_of_the_row_above_it(number: str) -> None:
+    dump = render.one_per_line(FORM, FIGURES)
+    row = "\n".join(str(value) for at, value in FIGURES.items() if at.startswith("requests.granted."))
+    assert row in dump
+    result = changed(f"{row}\n", f"{row}\n{number}\n", dump)
+    assert {at for at, value in FIGURES.items() if result.report.tables[at] != value} == set()

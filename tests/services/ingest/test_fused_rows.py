@@ -159,6 +159,8 @@ def test_a_line_of_reviews_that_does_not_foot_is_not_cut() -> None:
 def test_a_row_without_sums_is_read_only_where_it_can_be_cut_in_one_way() -> None:
     assert alone([Printed(("000",))], REGULATIONS).cells == ("0", "0", "0")
     assert alone([Printed(("216", "56"))], REGULATIONS).cells == (None, None, None)
+    assert alone([Printed(("14", "4"))], REGULATIONS).cells == (None, None, None)
+    assert alone([Printed(("0", "00"))], REGULATIONS).cells == ("0", "0", "0")
     assert alone([Printed(("8855698",))], REGULATIONS).cells == (None, None, None)
     assert alone([Printed(("9921",))], REGULATIONS).possible == [("9", "9", "21"), ("9", "92", "1"), ("99", "2", "1")]
 
