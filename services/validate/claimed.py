@@ -18,6 +18,8 @@ _NEAR = Decimal("0.1")
 """An approximation is not contradicted by a figure within a tenth of it."""
 _SLIGHT = Decimal("0.5")
 """Percentage points that an odd way of rounding explains better than a wrong figure."""
+_CLOSED = ("requests.closed.total",)
+_BROUGHT_FORWARD = ("requests.brought_forward.total",)
 _TOTALS = frozenset(
     {
         ClaimKind.RECEIVED,
@@ -34,6 +36,8 @@ _TOTALS = frozenset(
     }
 )
 """What the form counts in one row or one group; prose that names it in print means nothing else."""
+_MIXED = _TOTALS - {ClaimKind.BROUGHT_FORWARD, ClaimKind.CARRIED_FORWARD}
+"""Of these, requests brought forward from last year may be a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ def against_cells(filing: Filing, topic: Topic, at: str) -> Judgement:
         UnreadableCellError: a cell that decides is blank, or was not read with confidence.
     """
     claim = filing.claims_on(topic)[at]
+    figures = _sums(filing, claim, at)
     plain = claim.relation is Relation.EQUAL and claim.kind in _TOTALS and not claim.of_all
-    return _judged(filing, claim, _sums(filing, claim, at), None if plain else Severity.WARNING)
+    severity = None if plain else Severity.WARNING
+    return _judged(filing, claim, figures, _by_brought_forward(filing, claim, figures) or severity)
 
 
 def against_last_year(filing: Filing, topic: Topic, at: str) -> Judgement:
@@ -99,6 +105,31 @@ def change(filing: Filing, topic: Topic, at: str) -> Judgement:
         figures.append(Figure(expression, (now - before) * _PERCENT / before))
     near = min(abs(figure.value - claim.value) for figure in figures)
     return _judged(filing, claim, figures, Severity.NOTICE if near < _SLIGHT else Severity.WARNING)
+
+
+def _by_brought_forward(filing: Filing, claim: Claim, figures: Sequence[Figure]) -> Severity | None:
+    """How strictly a claim binds that requests brought forward may explain; None where they cannot.
+
+    `收到24件` may count them although its row does not; `答复22件` may leave them out although its row does not.
+    """
+    off = [figure.value - claim.value for figure in figures if _counts_brought_forward(claim, figure.expression)]
+    if not off or claim.relation is not Relation.EQUAL:
+        return None
+    try:
+        brought = _exact(filing, _BROUGHT_FORWARD, _BROUGHT_FORWARD[0])
+    except UnreadableCellError:
+        return Severity.WARNING
+    if claim.kind == ClaimKind.RECEIVED:
+        return Severity.WARNING if -brought <= min(off) < 0 else None
+    if not any(0 < one <= brought for one in off):
+        return None
+    closed = any(figure.expression.cells == _CLOSED for figure in figures)
+    return Severity.NOTICE if closed else Severity.WARNING
+
+
+def _counts_brought_forward(claim: Claim, expression: Expression) -> bool:
+    """Whether a sum is of requests that may, or may not, have been brought forward."""
+    return claim.kind in _MIXED or expression.cells == _CLOSED
 
 
 def total(filed: Filed, cells: Sequence[str]) -> Sum:

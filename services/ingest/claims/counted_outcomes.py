@@ -12,7 +12,7 @@ RECEIVED = Subject("received", (("received",),))
 _APPLICANTS_SEEN = re.compile(r"新收|收到|受理|申请人|申请主体")
 _OUTCOMES_IN_PART = {"granted_in_part_of_row": "granted", "withdrawn": "other_misc"}
 """What is only part of a row: being told where to look is a grant, a withdrawal is closed otherwise."""
-_GROUPS = frozenset(("denied", "unavailable", "declined"))
+_GROUPS = ("denied", "unavailable", "declined")
 _OUTCOMES = re.compile(r"(?P<left>.*?)(?P<outcomes>(?:E&?)+)[Rrh]?")
 _APPLICANTS = re.compile(r"(?P<left>.*?)(?P<applicants>(?:Z&?)+)[VRrA]*z?")
 
@@ -117,9 +117,11 @@ def _say_other(passage: Passage, index: int) -> None:
     if before.role == "Z":
         say_applicants(passage, index, ("other_organisation",))
     elif before.role == "E" and before.subject.kind != "other_misc":
-        declined = any(token.names == "declined" for token in passage.tokens)
-        wide = () if declined else (("declined", "other"),)
-        passage.say(index, Subject(AMBIGUOUS, (("other_misc",), ("other",), *wide)), "E")
+        listed = [token.names for token in passage.tokens if token.letter == "E"]
+        rest = [group for group in _GROUPS if not any(name.startswith(group) for name in listed)]
+        # 公开15件，不予公开1件，其他7件: all that the list does not name.
+        wide = () if "declined" not in rest else (("declined", "other"), (*rest, "other"))
+        passage.say(index, Subject(AMBIGUOUS, (("other_misc",), ("other",), *dict.fromkeys(wide))), "E")
 
 
 def applicant(passage: Passage, phrase: Phrase) -> None:
@@ -175,5 +177,5 @@ def set_withdrawn_apart(passage: Passage) -> None:
     )
     for said in passage.said:
         apart = withdrawn is not None and withdrawn.depth == said.depth and withdrawn.index < said.index
-        if said.role == "K" and apart and passage.last("E") is withdrawn:
-            said.subject = Subject(AMBIGUOUS, (("closed",), CLOSED_LESS_WITHDRAWN))
+        if said.role in "KA" and apart and passage.last("E") is withdrawn:
+            said.subject = Subject(AMBIGUOUS, (*said.subject.options, CLOSED_LESS_WITHDRAWN))

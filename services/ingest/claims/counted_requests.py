@@ -9,9 +9,11 @@ from services.ingest.claims.subjects import HANDLED, Subject
 from shared.report.claim import AMBIGUOUS, Relation, Scope
 
 _BROUGHT_FORWARD = Subject("brought_forward", (("brought_forward",),))
+_SOME_BROUGHT_FORWARD = Subject("brought_forward", (("brought_forward",),), at_least=True)
 _CARRIED_FORWARD = Subject("carried_forward", (("carried_forward",),))
 _EITHER_CARRIED = Subject(AMBIGUOUS, (("brought_forward",), ("carried_forward",)))
 _CLOSED = Subject("closed", (("closed",),))
+_SOME_CLOSED = Subject("closed", (("closed",),), at_least=True)
 _HANDLED = Subject(AMBIGUOUS, (("received",), HANDLED, ("closed",)))
 _RECEIVED_AND_HANDLED = Subject(AMBIGUOUS, (("received",), HANDLED, ("closed", "carried_forward")))
 _BROUGHT = re.compile(r"(?P<left>.*?)(?:L[RrAK]*j|jL)[RrAKV]*")
@@ -91,7 +93,10 @@ def carried(passage: Passage, phrase: Phrase) -> None:
     for pattern, subject in ((_BROUGHT, _BROUGHT_FORWARD), (_CARRIED, _CARRIED_FORWARD), (_BARE_CARRIED, None)):
         match = pattern.fullmatch(phrase.before)
         if match is not None and not set(match["left"]) - set("fgGDLYOPu&,:TAKVRr"):
-            _say_carried(passage, phrase.index, subject, among="f" in match["left"])
+            # 上年结转申请办结17件 counts what was closed of them.
+            closed = subject is _BROUGHT_FORWARD and "K" in phrase.before
+            of_them = _SOME_BROUGHT_FORWARD if closed else subject
+            _say_carried(passage, phrase.index, of_them, among="f" in match["left"])
             return
     if re.fullmatch(r".*tL", phrase.before):
         _last_years(passage, phrase.index)
@@ -154,3 +159,18 @@ def _last_years(passage: Passage, index: int) -> None:
     before = passage.number_before(index)
     if before is not None and before.role in "VAKQ":
         passage.say(index, before.subject, before.role, scope=Scope.LAST_YEAR)
+
+
+def set_parts_of_closed_apart(passage: Passage) -> None:
+    """`办结23件，按时办结22件，延期办结1件`: of several that were closed, only the most may be all."""
+    closed = [said for said in passage.said if said.role == "K" and said.subject is _CLOSED]
+    understood = {said.index for said in passage.said}
+    tokens = passage.tokens
+    others = any(
+        token.letter == "#" and place and tokens[place - 1].letter == "K" and place not in understood
+        for place, token in enumerate(tokens)
+    )
+    most = max((said.value for said in closed), default=0)
+    for said in closed:
+        if said.value < most or (others and len(closed) == 1):
+            said.subject = _SOME_CLOSED

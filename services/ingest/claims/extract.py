@@ -10,6 +10,7 @@ from services.ingest.claims.absences import absences
 from services.ingest.claims.amounts import amount
 from services.ingest.claims.counted_documents import set_repeals_apart
 from services.ingest.claims.counted_outcomes import set_withdrawn_apart
+from services.ingest.claims.counted_requests import set_parts_of_closed_apart
 from services.ingest.claims.counts import count
 from services.ingest.claims.lexicon import lexicon
 from services.ingest.claims.owner import Agency, Owner
@@ -33,6 +34,8 @@ _COUNTS = re.compile(
 )
 _OF_REQUESTS = re.compile(r"依申请公开|信息公开申请|申请公开")
 _LEADS = re.compile(r"[fRrwGT]*(?:Z[RrV]*|Q)")
+_UNTIL = re.compile(r"截[至止]")
+_WITHIN_THE_YEAR = re.compile(r"全年|本年|当年|今年|年内|年度")
 _SPEAKS = re.compile(
     r"申请|提供|处理|维持|撤|复议|诉讼|规章|规范性文件|许可|处罚|强制|收费|处理费|公开|信息|结转|办结|答复|败诉|纠错|自然人|企业|法人|公民"
 )
@@ -82,6 +85,7 @@ def _understood(passage: Passage) -> Passage:
         absences(passage, start, end)
         totality(passage, start, end)
         start = end + 1
+    set_parts_of_closed_apart(passage)
     set_withdrawn_apart(passage)
     set_repeals_apart(passage)
     return passage
@@ -101,7 +105,7 @@ def _leading(passage: Passage, start: int, end: int) -> Token | None:
 def _stated(passage: Passage) -> Iterator[Claim]:
     for said in sorted(passage.said, key=lambda said: said.index):
         owner = passage.owners[said.index].scope
-        if owner is None or owner is Scope.PLAN:
+        if owner is None or owner is Scope.PLAN or (said.role in "VAK" and _is_of_all_years(passage)):
             continue
         relation = said.relation
         if said.subject.at_least:
@@ -120,6 +124,12 @@ def _stated(passage: Passage) -> Iterator[Claim]:
             scope=scope,
             of_all=said.of_all,
         )
+
+
+def _is_of_all_years(passage: Passage) -> bool:
+    """`截至2023年底，累计收到…`: since when, is not said."""
+    text = passage.words.text(0, len(passage.tokens))
+    return "累计" in text and bool(_UNTIL.search(text)) and not _WITHIN_THE_YEAR.search(text)
 
 
 def _about(passage: Passage, said: Said) -> tuple[Expression, ...]:
