@@ -22,12 +22,18 @@ class UnreadableCellError(Exception):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filed:
     """A report with its reading, whose figures can only be had when they were read with confidence."""
 
     report: AnnualReport
     reading: Reading
+
+    @cached_property
+    def _certain(self) -> dict[str, int | Decimal | None]:
+        """What stands in the cells that were read with confidence; every rule asks for many of them."""
+        tables, sure = self.report.tables, Confidence.READ
+        return {at: tables.get(at) for at, cell in self.reading.cells.items() if cell.confidence is sure}
 
     def printed(self, at: str) -> int | Decimal | None:
         """What stands in the cell, None for a cell that is truly blank.
@@ -35,9 +41,10 @@ class Filed:
         Raises:
             UnreadableCellError: the reader is not sure of the cell.
         """
-        if self.reading.confidence(at) is not Confidence.READ:
-            raise UnreadableCellError(at)
-        return self.report.tables.get(at)
+        try:
+            return self._certain[at]
+        except KeyError:
+            raise UnreadableCellError(at) from None
 
     def number(self, at: str) -> int | Decimal:
         """The number in the cell.
@@ -45,22 +52,49 @@ class Filed:
         Raises:
             UnreadableCellError: the cell is blank, or the reader is not sure of it.
         """
-        value = self.printed(at)
+        value = self._certain.get(at)
         if value is None:
             raise UnreadableCellError(at)
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PriorReport(Filed):
     """The report of the same agency about the year before, whatever edition it uses."""
 
 
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """An agency that became this one, or part of it, and its report about the year before, None when there is none.
+
+    With `divided`, it goes on by itself or another agency continues it too, so that what it left is not all here.
+    """
+
+    name: str
+    report: PriorReport | None
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion(Filed):
+    """What the same agency filed before about the same year, and had published when this report came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another agency's report about the same year that was there first and whose prose looks alike."""
+
+    name: str
+    report: AnnualReport
+
+
 @dataclass(frozen=True)
 class Filing(Filed):
-    """A report, who filed it, the year it was filed for, the days it came in and came out, and last year's report.
+    """A report, who filed it, the year it was filed for, the days it came in and came out, and the reports around it.
 
-    What is None is not known: rules that need it have no place to look at, or leave the place undecided.
+    `prior` is the agency's own report of last year; `predecessors` are the agencies it continues. What is None is not
+    known: rules that need it have no place to look at, or leave the place undecided. `peers` is empty when the report
+    was compared with those of other agencies and none looks alike.
     """
 
     agency: Agency | None = None
@@ -68,6 +102,9 @@ class Filing(Filed):
     received_on: date | None = None
     published_on: date | None = None
     prior: PriorReport | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+    earlier: EarlierVersion | None = None
+    peers: tuple[Peer, ...] | None = None
 
     @property
     def reported_year(self) -> int | None:

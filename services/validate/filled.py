@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.validate.filing import Filing
-from services.validate.rule import Judgement
+from services.validate.rule import SOUND, Judgement
 from shared.report.edition import Cell, CellKind
 from shared.report.text import Text
 
@@ -21,14 +21,18 @@ def filled(filing: Filing, cell: Cell) -> Judgement:
         UnreadableCellError: the reader is not sure what stands there; doubt is never a breach.
     """
     value = filing.printed(cell.address)
+    if value is not None and _fits(value, cell.kind):
+        return SOUND
     return Judgement(
         expected=str(cell.kind),
         actual=value,
-        holds=value is not None and _fits(value, cell.kind),
+        holds=False,
         words={"expected": _ASKED[cell.kind]},
     )
 
 
 def _fits(value: int | Decimal, kind: CellKind) -> bool:
+    if type(value) is int and value >= 0:
+        return True
     whole = value == int(value)
     return (whole or kind is CellKind.AMOUNT) and (value >= 0 or kind is CellKind.CHANGE)

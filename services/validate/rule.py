@@ -36,6 +36,10 @@ class Judgement:
     severity: Severity | None = None
 
 
+SOUND = Judgement(expected=None, actual=None, holds=True)
+"""A place at which there is nothing to say: evidence is told of breaches only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule, told in full: what it claims, on what basis, what a breach says, how to repair it.
