@@ -1,6 +1,7 @@
 """Whether a part was written for form's sake only: nothing, 无, a few words, or stock phrases and no more."""
 
 import re
+from functools import lru_cache
 
 _FEWEST = 30
 _LEFT_OVER = 12
@@ -19,6 +20,7 @@ _STOCK = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def is_perfunctory(text: str) -> bool:
     """Fewer than thirty characters, or less than a dozen once the stock phrases are taken away."""
     if len("".join(text.split())) < _FEWEST:

@@ -19,7 +19,7 @@ LACKING = frozenset({"table.missing", "row.missing", "cell.absent"})
 
 _SIGN = re.compile(r"[-—–−―/／\\*＊.。·、~～_＿|]{1,6}")
 _NOTHING = re.compile(
-    r"(?:暂?无(?:此项|数据|内容)?|没有|未发生|空白?|零星|不涉及|不适用|N/?A|none|null)", re.IGNORECASE
+    r"(?:暂?[无無](?:此项|数据|内容)?|没有|未发生|空白?|零星|不涉及|不适用|N/?A|none|null)", re.IGNORECASE
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_WORD = 12

@@ -7,7 +7,7 @@ from itertools import islice
 
 from services.validate.filing import Filed, Filing, UnreadableCellError
 from services.validate.rule import Judgement
-from shared.report.annual_report import Section
+from shared.report.annual_report import AnnualReport, Section
 from shared.report.text import Text
 
 PREAMBLE = "preamble"
@@ -28,7 +28,12 @@ def words(filing: Filed) -> Mapping[str, str]:
 
     Headings the form does not know count as words of the part they stand in: they are as often its sub-headings.
     """
-    return _by_place(filing.report.preamble, filing.report.sections)
+    return words_of(filing.report)
+
+
+def words_of(report: AnnualReport) -> Mapping[str, str]:
+    """The words of a report by place, as `words` has them."""
+    return _by_place(report.preamble, report.sections)
 
 
 def written(filing: Filing) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """F005 — every part bears its statutory title."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from services.validate.filing import Filing
 from services.validate.headings import letters, untitled
 from services.validate.law import UNIFORM_FORM
 from services.validate.rule import Judgement, Rule
-from shared.report.edition import Edition, editions
+from shared.report.edition import editions
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
@@ -22,21 +23,20 @@ def check(filing: Filing, at: str) -> Judgement:
     titles = [untitled(section.title) for section in filing.report.sections if section.number == part.number]
     printed = {letters(title) for title in titles}
     # A title printed twice, in a list of contents or above a table, is right when one of them is.
-    right = any(
-        _title(later, part.number) in printed for later in editions().values() if later.first_year >= form.first_year
-    )
-    older = any(_title(one, part.number) in printed for one in editions().values())
     return Judgement(
         expected=part.zh,
         actual=titles[0],
-        holds=right,
+        holds=not printed.isdisjoint(_titles(form.first_year, part.number)),
         words={"expected": part.title},
-        severity=Severity.NOTICE if older else None,
+        severity=None if printed.isdisjoint(_titles(0, part.number)) else Severity.NOTICE,
     )
 
 
-def _title(form: Edition, number: int) -> str:
-    return next((letters(part.zh) for part in form.parts if part.number == number), "")
+@lru_cache
+def _titles(since: int, number: int) -> frozenset[str]:
+    """The titles of a part in the editions since a year."""
+    forms = (form for form in editions().values() if form.first_year >= since)
+    return frozenset(letters(part.zh) for form in forms for part in form.parts if part.number == number)
 
 
 RULE = Rule(

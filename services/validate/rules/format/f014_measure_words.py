@@ -13,11 +13,12 @@ _WRONG = re.compile(
     r"\d\s*[封篇条则](?:有效)?(?:依申请公开|政府信息公开|信息公开|依)?申请(?!渠道|流程|人)"
     r"|申请(?:公开)?\s*\d{1,8}\s*[封篇则]|\d\s*件次"
 )
+_SIGNS = ("封", "篇", "则", "件次", "条申请", "条依", "条有效", "条政府信息公开申请", "条信息公开申请")
 
 
 def check(filing: Filing, at: str) -> Judgement:
     text = words(filing)[at]
-    return spotless(matches(_WRONG, text) if "申请" in text or "件次" in text else (), "件")
+    return spotless(matches(_WRONG, text) if any(sign in text for sign in _SIGNS) else (), "件")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.validate.filing import Filing, UnreadableCellError
 from services.validate.headings import further_parts, is_numbered, misnumbered, misnumbered_parts
 from services.validate.law import UNIFORM_FORM
-from services.validate.prose import PREAMBLE, spotless, words
+from services.validate.prose import spotless, words
 from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
@@ -14,7 +14,9 @@ PARTS = "parts"
 
 
 def places(filing: Filing) -> Iterable[str]:
-    numbered = (at for at, text in words(filing).items() if at != PREAMBLE and is_numbered(text))
+    # In the parts with tables, rows of a table that ran together look like numbered headings.
+    prose = ((f"part.{part.number}", part.table) for part in filing.report.form.parts)
+    numbered = (at for at, table in prose if table is None and is_numbered(words(filing).get(at, "")))
     return (*((PARTS,) if filing.report.sections else ()), *numbered)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from services.validate.filing import Filing
 from services.validate.law import OVERVIEW_ASPECTS
-from services.validate.prose import bare, require_all_read, words
+from services.validate.prose import require_all_read, words
 from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
@@ -26,7 +26,7 @@ _TOLD = {
 
 
 def places(filing: Filing) -> Iterable[str]:
-    return _TOLD if bare(words(filing).get("part.1", "")) else ()
+    return _TOLD if words(filing).get("part.1") else ()
 
 
 def check(filing: Filing, at: str) -> Judgement:

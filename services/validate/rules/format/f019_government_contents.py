@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from services.validate.filing import Filing, UnreadableCellError
 from services.validate.law import GOVERNMENT_CONTENTS
-from services.validate.prose import bare, require_all_read, whole
+from services.validate.prose import require_all_read, words, written
 from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
@@ -22,10 +22,10 @@ def places(filing: Filing) -> Iterable[str]:
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    text = whole(filing)
-    if not bare(text):
+    texts = words(filing)
+    if not written(filing):
         raise UnreadableCellError(at)
-    told = _TOLD[at].search(text)
+    told = next((found for text in texts.values() if (found := _TOLD[at].search(text))), None)
     if told is None:
         require_all_read(filing, at)
     return Judgement(expected=at, actual=told[0] if told else None, holds=told is not None)

@@ -11,6 +11,7 @@ from shared.report.verdict import Severity
 
 PART = "part.1"
 _FEWEST = 10
+_MOST_LOOKED_AT = 200
 
 
 def places(filing: Filing) -> Iterable[str]:
@@ -18,7 +19,7 @@ def places(filing: Filing) -> Iterable[str]:
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    text = bare(words(filing)[at])
+    text = bare(words(filing)[at][:_MOST_LOOKED_AT])
     empty = len(text) < _FEWEST
     if empty:
         require_all_read(filing, at)
