@@ -76,7 +76,7 @@ def test_the_digest_tells_catalogues_apart() -> None:
     module, rule = units[0]
     changed = [
         ((module, replace(rule, revision=rule.revision + 1)), *units[1:]),
-        ((module, replace(rule, severity=Severity.WARNING)), *units[1:]),
+        ((module, replace(rule, severity=Severity.NOTICE)), *units[1:]),
         ((module, replace(rule, fix=Text(rule.fix.zh, "Do nothing."))), *units[1:]),
         ((units[1][0], rule), *units[1:]),
         units[1:],
