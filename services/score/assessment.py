@@ -11,7 +11,7 @@ from services.score.measures import RATIOS, Confident, contradicts_itself, measu
 from services.score.rubric import DaysLateItem, Item, MeasureItem, RuleItem
 from shared.report.annual_report import AnnualReport
 from shared.report.edition import edition
-from shared.report.verdict import Breach, Outcome, Verdict
+from shared.report.verdict import Breach, Outcome, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _assess_rules(item: RuleItem, evidence: Evidence) -> Assessment | None:
     if not evidence.apply(item.rules):
         return None
     verdicts = [verdict for rule in item.rules if (verdict := evidence.verdicts.get(rule))]
-    at_fault = {v.rule: tuple(b.at for b in v.breaches if _concerns(item, b.at)) for v in verdicts}
+    at_fault = {v.rule: tuple(b.at for b in _charged(v) if _concerns(item, b.at)) for v in verdicts}
     breached = sum(map(len, at_fault.values()))
     judged = max(breached, sum(_places_judged(item, verdict, evidence.report) for verdict in verdicts))
     if not judged:
@@ -77,6 +77,11 @@ def _assess_rules(item: RuleItem, evidence: Evidence) -> Assessment | None:
     undecided = sum(_concerns(item, place) for verdict in verdicts for place in verdict.undecided)
     losses = (Loss(rule, Fraction(len(places), judged), places) for rule, places in at_fault.items() if places)
     return Assessment(Fraction(judged, judged + undecided), tuple(losses))
+
+
+def _charged(verdict: Verdict) -> tuple[Breach, ...]:
+    """What costs points: a notice is for the supervisor's information and never does."""
+    return () if verdict.severity is Severity.NOTICE else verdict.breaches
 
 
 def _places_judged(item: RuleItem, verdict: Verdict, report: AnnualReport) -> int:

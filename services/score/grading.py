@@ -14,7 +14,7 @@ from services.score.rubric import FULL, Dimension, MeasureItem, Rubric
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Confidence, Reading
 from shared.report.scorecard import Deduction, DimensionScore, Grade, Measure, Scorecard
-from shared.report.verdict import Verdict
+from shared.report.verdict import Severity, Verdict
 
 
 def grade(
@@ -102,11 +102,12 @@ def _score(views: Sequence[_View]) -> tuple[tuple[DimensionScore, ...], tuple[De
 
 
 def _caps(rubric: Rubric, evidence: Evidence, raw_total: Decimal) -> tuple[Deduction, ...]:
-    """Every cap in force, the lowest first; the lowest takes the points, the others are named with none."""
+    """Every cap in force (only errors cap), the lowest first; it takes the points, the others are named with none."""
     caps: list[Deduction] = []
     reached = raw_total
     for cap in sorted(rubric.caps, key=lambda cap: cap.at_most):
-        if (verdict := evidence.decided(cap.rule)) is None:
+        verdict = evidence.decided(cap.rule)
+        if verdict is None or verdict.severity is not Severity.ERROR:
             continue
         places = tuple(
             b.at for b in verdict.breaches if any(fnmatchcase(b.at, place) for place in cap.places or ("*",))

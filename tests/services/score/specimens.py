@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from services.validate.catalogue import catalogue
 from shared.events.report_validated import ReportValidatedV1
 from shared.report.agency import Agency, AgencyClass
 from shared.report.annual_report import AnnualReport
@@ -19,6 +20,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "F001": tuple(f"part.{number}" for number in range(1, 7)),
     "F002": ("period",),
     "F003": ("year",),
+    "F008": ("title",),
+    "F009": ("preamble",),
+    "F018": tuple(f"part.1.aspect.{number}" for number in range(1, 6)),
+    "F020": ("part.5",),
+    "F022": ("part.6",),
+    "C303": ("proactive.normative_documents.in_force",),
+    "C304": ("proactive.government_rules.in_force",),
+    **{f"C{number:03}": ("part.1.sentence[1]", "part.1.sentence[2]") for number in range(1, 20)},
     "T001": ("published_on",),
     "T002": ("received_on",),
 }
@@ -52,10 +61,12 @@ def places_of(rule: str, report: AnnualReport) -> tuple[str, ...]:
         return tuple(cell.address for cell in report.cells() if cell.table == FILLED[rule])
     if rule in {"C301", "C302"}:
         return tuple(f"requests.brought_forward.{who}" for who in (("total",) if rule == "C301" else WHO))
-    return PLACES[rule]
+    return PLACES.get(rule, ("part.1",))
 
 
-RULES = (*PLACES, *IDENTITIES, *FILLED, "C301", "C302")
+GRADED = (*PLACES, *IDENTITIES, *FILLED, "C301", "C302")
+UNGRADED = tuple(sorted({rule.id for rule in catalogue()} - set(GRADED)))
+RULES = (*GRADED, *UNGRADED)
 
 
 def verdict(

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from services.score.grading import confident_in, grade
-from services.score.rubric import Rubric, RuleItem, rubric_for
+from services.score.rubric import rubric_for
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import CellReading, Confidence, Reading
 from shared.report.scorecard import Deduction, Grade, Scorecard
-from shared.report.verdict import Verdict
+from shared.report.verdict import Severity, Verdict
 from tests.services.score.specimens import (
     PLACES,
     RULES,
@@ -31,14 +31,8 @@ QUIET = blank(REPORT, "requests.received.total", "requests.closed.total", "revie
 TOTAL = "requests.carried_forward.total"
 
 
-def complete() -> Rubric:
-    """The rubric as if dimension four, which has no items yet, had one: then everything can be assessed."""
-    period = next(item for item in RUBRIC.dimensions[0].items if isinstance(item, RuleItem) and "F002" in item.rules)
-    dimensions = [one if one.items else msgspec.structs.replace(one, items=(period,)) for one in RUBRIC.dimensions]
-    return msgspec.structs.replace(RUBRIC, dimensions=tuple(dimensions))
-
-
-COMPLETE = complete()
+# What is assessed of a QUIET report: all but the measures, which cannot be formed.
+ASSESSED = 75
 
 
 def card(*changed: Verdict, without: tuple[str, ...] = (), report: AnnualReport = QUIET) -> Scorecard:
@@ -58,7 +52,7 @@ def points(found: Scorecard, dimension: str) -> tuple[Decimal, Decimal]:
 
 def test_a_sound_report_gets_all_that_could_be_assessed() -> None:
     found = grade(REPORT, tuple(sound_verdicts(REPORT).values()), RUBRIC)
-    assert (found.total, found.grade, found.coverage) == (Decimal("96.74"), Grade.EXCELLENT, Decimal(1))
+    assert (found.total, found.grade, found.coverage) == (Decimal("97.16"), Grade.EXCELLENT, Decimal(1))
     assert {deduction.cause for deduction in found.deductions} == {"M1", "M2", "M9", "M10"}
     assert [(one.key, one.numerator, one.denominator, one.small) for one in found.measures] == [
         ("M1", 42, 60, False),
@@ -67,12 +61,13 @@ def test_a_sound_report_gets_all_that_could_be_assessed() -> None:
         ("M9", 0, 4, True),
         ("M10", 4, 60, False),
     ]
-    # M1 by hand: (42 + 20·0.56) / (60 + 20) = 0.665, so 0.035 / 0.5 of 7 of 15 points of weight 15·100/87 is lost.
-    assert next(one.points for one in found.deductions if one.cause == "M1") == Decimal("0.56")
+    # M1 by hand: (42 + 20·0.56) / (60 + 20) = 0.665, so 0.035 / 0.5 of 7 of 15 points is lost.
+    assert next(one.points for one in found.deductions if one.cause == "M1") == Decimal("0.49")
 
 
 def test_a_dimension_with_nothing_assessed_gives_its_weight_to_the_others() -> None:
-    found = grade(REPORT, tuple(sound_verdicts(REPORT).values()), RUBRIC)
+    said_nothing = [one for rule, one in sound_verdicts(REPORT).items() if not rule.startswith("C0")]
+    found = grade(REPORT, said_nothing, RUBRIC)
     assert points(found, "consistency") == (Decimal(0), Decimal(0))
     assert sum(one.weight for one in found.dimensions) == 100
     for score, dimension in zip(found.dimensions, RUBRIC.dimensions, strict=True):
@@ -82,7 +77,7 @@ def test_a_dimension_with_nothing_assessed_gives_its_weight_to_the_others() -> N
 
 def test_weights_stay_whole_where_nothing_is_respread() -> None:
     faults = (failing("A302", *places_of("A302", REPORT)[:7]), failing("F301", TOTAL))
-    found = grade(REPORT, (*sound_verdicts(REPORT).values(), *faults), COMPLETE)
+    found = grade(REPORT, (*sound_verdicts(REPORT).values(), *faults), RUBRIC)
     assert found.coverage == 1
     assert [one.weight for one in found.dimensions] == [20, 20, 12, 13, 10, 15, 10]
 
@@ -90,8 +85,8 @@ def test_weights_stay_whole_where_nothing_is_respread() -> None:
 def test_partial_credit_is_the_share_of_places_in_breach() -> None:
     found = card(failing("A302", *places_of("A302", REPORT)[:5]))
     (only,) = found.deductions
-    # 4 of 20 points of the dimension, 5 of 25 rows in breach; the dimension weighs 20 of the 62 assessed.
-    lost = Decimal(100) * 20 / 62 * 4 / 20 * 5 / len(places_of("A302", REPORT))
+    # 4 of 20 points of the dimension, 5 of 25 rows in breach; the dimension weighs 20 of the 75 assessed.
+    lost = Decimal(100) * 20 / ASSESSED * 4 / 20 * 5 / len(places_of("A302", REPORT))
     assert only == Deduction("A302", "arithmetic", round(lost, 2), places_of("A302", REPORT)[:5])
     assert found.raw_total == 100 - only.points
 
@@ -100,16 +95,16 @@ def test_undecided_places_are_not_counted_as_judged() -> None:
     five, rest = places_of("A302", REPORT)[:5], places_of("A302", REPORT)[5:]
     found = card(failing("A302", five[0], undecided=rest))
     (only,) = found.deductions
-    assert only.points == round(Decimal(100) * 20 / 62 * 4 / 20 / 5, 2)
+    assert only.points == round(Decimal(100) * 20 / ASSESSED * 4 / 20 / 5, 2)
 
 
 def test_the_total_column_and_the_others_are_graded_apart() -> None:
     total = card(failing("A301", TOTAL))
     (only,) = total.deductions
-    assert only == Deduction("A301", "arithmetic", round(Decimal(2000) / 62 * 6 / 20, 2), (TOTAL,))
+    assert only == Deduction("A301", "arithmetic", round(Decimal(2000) / ASSESSED * 6 / 20, 2), (TOTAL,))
     other = f"requests.carried_forward.{WHO[0]}"
     (only,) = card(failing("A301", other)).deductions
-    assert only == Deduction("A301", "arithmetic", round(Decimal(2000) / 62 * 2 / 20 / 6, 2), (other,))
+    assert only == Deduction("A301", "arithmetic", round(Decimal(2000) / ASSESSED * 2 / 20 / 6, 2), (other,))
     both = card(failing("A301", TOTAL, other))
     assert [one.places for one in both.deductions] == [(TOTAL,), (other,)]
 
@@ -119,7 +114,7 @@ def test_an_undecided_total_column_leaves_the_other_columns_graded() -> None:
     found = card(failing("A301", other, undecided=(TOTAL,)))
     (only,) = found.deductions
     # The six points of the total column go to the rest of the dimension: two of fourteen.
-    assert only.points == round(Decimal(2000) / 62 * 2 / 14 / 6, 2)
+    assert only.points == round(Decimal(2000) / ASSESSED * 2 / 14 / 6, 2)
     assert next(one.assessed for one in found.dimensions if one.key == "arithmetic") == Decimal("0.7")
     assert not found.caps
 
@@ -127,7 +122,7 @@ def test_an_undecided_total_column_leaves_the_other_columns_graded() -> None:
 def test_the_cells_of_all_tables_weigh_the_same() -> None:
     found = card(failing("F201", "proactive.fees"), failing("F301", TOTAL))
     assert [one.cause for one in found.deductions] == ["F201", "F301"]
-    assert [one.points for one in found.deductions] == [round(Decimal(2000) / 62 * 6 / 14 / 200, 2)] * 2
+    assert [one.points for one in found.deductions] == [round(Decimal(2000) / ASSESSED * 6 / 20 / 200, 2)] * 2
 
 
 @pytest.mark.parametrize(
@@ -137,7 +132,7 @@ def test_the_cells_of_all_tables_weigh_the_same() -> None:
 def test_late_is_graded_by_days(on: str, kept: str) -> None:
     found = card(late("T001", on), without=("T002",))
     reached, weight = points(found, "timeliness")
-    exact = Decimal(1000) / 62
+    exact = Decimal(1000) / ASSESSED
     assert weight - reached == pytest.approx(exact * (1 - Decimal(kept)), abs=Decimal("0.01"))
     (only,) = found.deductions
     assert (only.cause, only.places) == ("T001", ("published_on",))
@@ -181,11 +176,23 @@ def test_a_total_column_that_does_not_roll_forward_caps_at_69_9() -> None:
 def test_a_break_with_last_year_caps_at_89_9() -> None:
     report = filled(REPORT, requests__granted__total=60, reviews__reconsideration__total=0)
     broken = failing("C301", *places_of("C301", REPORT))
-    found = grade(report, (*sound_verdicts(REPORT).values(), broken), COMPLETE)
-    assert (found.raw_total, found.total, found.grade) == (Decimal("90.35"), Decimal("89.9"), Grade.GOOD)
+    found = grade(report, (*sound_verdicts(REPORT).values(), broken), RUBRIC)
+    assert (found.raw_total, found.total, found.grade) == (Decimal("93.35"), Decimal("89.9"), Grade.GOOD)
     assert [(cap.cause, cap.points, cap.places) for cap in found.caps] == [
-        ("C301", Decimal("0.45"), ("requests.brought_forward.total",))
+        ("C301", Decimal("3.45"), ("requests.brought_forward.total",))
     ]
+
+
+def test_a_notice_costs_nothing() -> None:
+    told = msgspec.structs.replace(failing("C016", "part.1.sentence[1]"), severity=Severity.NOTICE)
+    assert card(told) == card()
+
+
+def test_only_an_error_caps() -> None:
+    asked = msgspec.structs.replace(failing("P001", "part.1"), severity=Severity.WARNING)
+    assert not card(asked).caps
+    (cap,) = card(failing("P001", "part.1")).caps
+    assert cap.cause == "P001"
 
 
 def test_the_lowest_cap_takes_the_points_and_the_others_are_named() -> None:
@@ -218,18 +225,16 @@ def test_bands() -> None:
 def test_below_seventy_per_cent_coverage_there_is_no_grade() -> None:
     verdicts = sound_verdicts(REPORT)
     rated = grade(REPORT, [one for rule, one in verdicts.items() if not rule.startswith("C")], RUBRIC)
-    assert (rated.coverage, rated.grade) == (Decimal("0.8620"), Grade.EXCELLENT)
-    without_register = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CT"], RUBRIC)
-    assert (without_register.coverage, without_register.grade) == (Decimal("0.7471"), Grade.EXCELLENT)
-    unrated = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CTF"], RUBRIC)
-    assert (unrated.coverage, unrated.grade) == (Decimal("0.5172"), Grade.NOT_RATED)
+    assert (rated.coverage, rated.grade) == (Decimal("0.75"), Grade.EXCELLENT)
+    unrated = grade(REPORT, [one for rule, one in verdicts.items() if rule[0] not in "CT"], RUBRIC)
+    assert (unrated.coverage, unrated.grade) == (Decimal("0.65"), Grade.NOT_RATED)
     assert unrated.raw_total > 90
 
 
 def test_exactly_seventy_per_cent_is_enough() -> None:
     silent = blank(REPORT, "reviews.reconsideration.total")
     verdicts = [one for rule, one in sound_verdicts(REPORT).items() if rule[0] != "A"]
-    found = grade(silent, verdicts, COMPLETE)
+    found = grade(silent, verdicts, RUBRIC)
     assert (found.coverage, found.grade) == (Decimal("0.7"), Grade.EXCELLENT)
 
 
@@ -259,7 +264,7 @@ def test_rules_that_did_not_apply_do_not_lower_coverage_and_missing_ones_do() ->
     applied = card(verdict("F003", ()))
     missing = card(without=("F003",))
     assert applied.raw_total == missing.raw_total == 100
-    assert [applied.dimensions[0].assessed, missing.dimensions[0].assessed] == [1, Decimal("0.9285")]
+    assert [applied.dimensions[0].assessed, missing.dimensions[0].assessed] == [1, Decimal("0.975")]
 
 
 def test_nothing_assessed_is_nothing_graded() -> None:
@@ -274,7 +279,7 @@ def test_zero_denominators_are_shown_and_not_graded_and_the_agency_still_is() ->
     found = grade(filled(REPORT, **nothing), tuple(sound_verdicts(REPORT).values()), RUBRIC)
     assert [(one.key, one.denominator) for one in found.measures] == [(k, 0) for k in ("M1", "M6", "M2", "M9", "M10")]
     assert found.raw_total == 100
-    assert (found.coverage, found.grade) == (Decimal("0.7126"), Grade.EXCELLENT)
+    assert (found.coverage, found.grade) == (Decimal("0.75"), Grade.EXCELLENT)
 
 
 def test_only_cells_read_with_confidence_carry_a_measure() -> None:

@@ -13,7 +13,17 @@ from services.score.rubric import rubric_for
 from shared.report.annual_report import AnnualReport
 from shared.report.scorecard import Grade, Scorecard
 from shared.report.verdict import Outcome, Verdict
-from tests.services.score.specimens import RULES, blank, filled, late, places_of, sound_report, sound_verdicts, verdict
+from tests.services.score.specimens import (
+    PLACES,
+    RULES,
+    blank,
+    filled,
+    late,
+    places_of,
+    sound_report,
+    sound_verdicts,
+    verdict,
+)
 
 RUBRIC = rubric_for(2023)
 HUNDRED = Decimal("100.00")
@@ -34,7 +44,7 @@ def verdict_sets(draw: st.DrawFn) -> dict[str, Verdict]:
         found[rule] = verdict(
             rule, places if applies else (), breached=breached, undecided=undecided if applies else ()
         )
-        if rule.startswith("T") and breached and applies:
+        if rule in PLACES and rule.startswith("T") and breached and applies:
             found[rule] = late(rule, draw(st.sampled_from(DATES)))
         elif not applies:
             found[rule] = verdict(rule, ())
