@@ -120,11 +120,22 @@ def _by_brought_forward(filing: Filing, claim: Claim, figures: Sequence[Figure])
     except UnreadableCellError:
         return Severity.WARNING
     if claim.kind == ClaimKind.RECEIVED:
-        return Severity.WARNING if -brought <= min(off) < 0 else None
-    if not any(0 < one <= brought for one in off):
-        return None
-    closed = any(figure.expression.cells == _CLOSED for figure in figures)
-    return Severity.NOTICE if closed else Severity.WARNING
+        return Severity.WARNING if brought and -brought in off else None
+    if any(figure.expression.cells == _CLOSED for figure in figures):
+        strictness = Severity.WARNING if _brings_forward_first(filing, claim) else Severity.NOTICE
+        return strictness if brought and brought in off else None
+    return Severity.WARNING if any(0 < one <= brought for one in off) else None
+
+
+def _brings_forward_first(filing: Filing, claim: Claim) -> bool:
+    """Whether a sentence tells what was brought forward, and only then this.
+
+    `上年结转1件，办结22件` means all that were closed; `办结22件，另办结上年结转1件` tells those apart.
+    """
+    sentence = [one for one in filing.report.claims if one.at == claim.at]
+    place = next(index for index, one in enumerate(sentence) if one is claim)
+    told = [one.kind == ClaimKind.BROUGHT_FORWARD for one in sentence]
+    return any(told[:place]) and not any(told[place:])
 
 
 def _counts_brought_forward(claim: Claim, expression: Expression) -> bool:
