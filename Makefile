@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 ARGS ?=
 WORKERS ?= auto
 
-.PHONY: help demo ocr up test unit check format lint types imports generate rule new-rule revision lock screenshots bench samples clean
+.PHONY: help demo ocr up test unit check format lint types imports generate rule new-rule revision lock screenshots bench samples mutations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,8 +62,14 @@ bench: $(VENV)/.test ## how long reading and judging take, as ratios within one 
 	@$(BIN)/python -m tests.bench.reading_speed
 	@$(BIN)/python -m tests.bench.judging_speed
 
+accuracy: $(VENV)/.test ## how often a diagnosis is the truth, on synthetic reports with known faults
+	@$(BIN)/python -m tests.bench.diagnosis_accuracy
+
 samples: $(VENV)/.test ## how every report in ../shared/samples is read, cell by cell; DIR=… another folder
 	@$(BIN)/python -m tests.corpus.results $(DIR)
+
+mutations: $(VENV)/.test ## which rules notice when one of the 200 cells of a sound report is printed otherwise
+	@$(BIN)/python -m tests.services.validate.mutations
 
 screenshots: $(VENV)/.test machine ## take the README's pictures anew
 	@$(BIN)/python -m tests.browser.screenshots
