@@ -23,7 +23,8 @@ class Statement:
 def statements(filing: Filing) -> tuple[Statement, ...]:
     """The exact claims of the prose about this year's own figures, and last year's carried-forward requests."""
     told = [statement for claim in filing.report.claims if (statement := _claimed(claim)) is not None]
-    return (*told, *(_carried(filing.prior) if filing.prior else ()))
+    merged = any(one.report for one in filing.predecessors)
+    return (*told, *(_carried(filing.prior) if filing.prior and not merged else ()))
 
 
 def weight(told: tuple[Statement, ...], figures: Mapping[str, int], changes: Mapping[str, int]) -> float:

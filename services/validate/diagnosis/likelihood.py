@@ -18,8 +18,8 @@ _COMPOUND_SHARES = {
 }
 """Shares of slips among all slips; estimates of ours, whose calibration the tests check on synthetic faults."""
 
-_TOTAL_SHARE = 0.3
-"""Totals are added up by hand and forgotten more often than other cells are mistyped."""
+_FORGOTTEN, _MISCOPIED = 0.08, 0.05
+"""Shares among slips in one cell of what happens to totals only: they are added up by hand and forgotten or copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ def single(cell: str, printed: int, proposed: int, around: Surroundings) -> tupl
     """The likeliest slip by which `proposed` became `printed` in this cell, and the logarithm of its probability."""
     chances = _chances(cell, printed, proposed, around)
     kind = max(chances, key=lambda one: chances[one])
-    share = _TOTAL_SHARE / max(len(around.totals), 1) if cell in around.totals else 0.0
-    spread = (1 - _TOTAL_SHARE) / max(around.cells, 1)
-    return kind, log(_SINGLE_SHARE * (share + spread) * sum(chances.values()))
+    return kind, log(_SINGLE_SHARE / max(around.cells, 1) * sum(chances.values()))
 
 
 def compound(move: Move, around: Surroundings) -> float:
@@ -49,11 +47,14 @@ def compound(move: Move, around: Surroundings) -> float:
 
 def _chances(cell: str, printed: int, proposed: int, around: Surroundings) -> dict[Slip, float]:
     was, became = str(proposed), str(printed)
+    # There are fewer totals than cells, so what only happens to totals is the likelier for each of them.
+    of_totals = around.cells / max(len(around.totals), 1) if cell in around.totals else 0.0
     chances = {Slip.MISTYPED: 0.1 / (2 * (max(printed, proposed) + 5))}
     if abs(printed - proposed) == 1:
         chances[Slip.OFF_BY_ONE] = 0.1
     if printed == 0:
-        chances[Slip.TOTAL_FORGOTTEN if cell in around.totals else Slip.LEFT_AT_ZERO] = 0.12
+        chances[Slip.LEFT_AT_ZERO] = 0.04
+        chances[Slip.TOTAL_FORGOTTEN] = _FORGOTTEN * of_totals
     elif proposed and max(printed, proposed) in (10 * min(printed, proposed), 100 * min(printed, proposed)):
         chances[Slip.POWER_OF_TEN] = 0.06
     if became in _transposed(was):
@@ -65,7 +66,7 @@ def _chances(cell: str, printed: int, proposed: int, around: Surroundings) -> di
     if len(became) == len(was) and sum(a != b for a, b in zip(became, was, strict=True)) == 1 and len(was) > 1:
         chances[Slip.DIGIT_MISTYPED] = 0.2 / (9 * len(was))
     if printed and printed in around.neighbours.get(cell, ()):
-        chances[Slip.MISCOPIED] = 0.04
+        chances[Slip.MISCOPIED] = 0.01 + _MISCOPIED * of_totals / 3
     if around.last_year.get(cell) == printed:
         chances[Slip.LAST_YEAR] = 0.1 if printed else 0.01
     return chances

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.checking import Checked, check_one
+from services.cli.checking import Checked, check_all
 from services.cli.sample_filings import REGISTER, Sample, sample_register, samples
 from services.gateway.register import parse_register
 from services.ingest.reading import ReadReport, UnreadableFileError
@@ -26,7 +26,8 @@ def check(sample: Sample) -> Checked:
     assert isinstance(found, ReadReport)
     earlier = [other for other in samples() if (other.agency, other.year) == (sample.agency, sample.year - 1)]
     priors = [prior for prior in map(read, earlier) if isinstance(prior, ReadReport)]
-    return check_one(sample.file, found, AGENCIES[sample.agency], priors[0] if priors else None)
+    (checked,) = check_all({sample.file: found}, [AGENCIES[sample.agency]], priors[0] if priors else None)
+    return checked
 
 
 def named(sample: Sample) -> str:
