@@ -24,6 +24,7 @@ _MACHINERY = (
     "carry_over",
     "stock",
     "likeness",
+    "shingles",
     "filled",
     "deadline",
     "headings",

@@ -1,13 +1,14 @@
 """Which report is judged against which: the standing reports of the agencies at hand, in order of hearing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from services.validate.catalogue import digest
 from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
-from services.validate.filing import Filing, PriorReport
+from services.validate.filing import EarlierVersion, Filing, Predecessor, PriorReport
+from services.validate.peers import Likely, Peers, bands_of
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
 from shared.report.submission import Submission
@@ -16,45 +17,73 @@ from shared.report.submission import Submission
 class Docket:
     """Hears reports one by one and remembers, so that each is judged by what came before it.
 
-    `standing` are reports that may be somebody's prior year: of each agency and year the latest version that is no
-    draft. `judgings` tells how often each submission has been judged. Both must be complete for the agencies whose
-    reports are heard, from the year before to the year after. `filing_since` is the first report year that had to be
-    filed through this house.
+    `standing` are reports that may be somebody's prior year: of each agency and year the latest versions that are no
+    drafts. `judgings` tells how often each submission has been judged. Both must be complete for the agencies whose
+    reports are heard, for those they continue and for those that continue them, from the year before to the year
+    after. `filing_since` is the first report year that had to be filed through this house. `likely` are reports whose
+    prose may be like that of a report heard or judged again, and `bands` those known already, by submission.
     """
 
     def __init__(
-        self, standing: Iterable[ReportNormalizedV1], judgings: Mapping[UUID, int], filing_since: int | None = None
+        self,
+        standing: Iterable[ReportNormalizedV1],
+        judgings: Mapping[UUID, int],
+        filing_since: int | None = None,
+        *,
+        likely: Iterable[Likely] = (),
+        bands: Mapping[UUID, tuple[int, ...]] | None = None,
+        arrivals: Mapping[tuple[str, int], float] | None = None,
     ) -> None:
         self._filing_since = filing_since
         self._standing: dict[tuple[str, int], ReportNormalizedV1] = {}
+        self._versions: dict[tuple[str, int], list[ReportNormalizedV1]] = {}
+        self._continuing: dict[str, set[str]] = {}
         self._judgings = dict(judgings)
+        self._peers = Peers(likely)
+        self._bands = dict(bands or {})
+        self._arrivals = dict(arrivals or {})
         for report in standing:
             self._let_stand(report)
 
     def hear(self, event: ReportNormalizedV1, now: datetime) -> tuple[ReportValidatedV1, ...]:
-        """Judge the report, and next year's again if this one now stands as its prior.
+        """Judge the report, and again those that this one bears on now that it stands.
+
+        Those are next year's of the agency and of the agencies that continue it, and this year's of agencies that
+        share a predecessor with it or continue it though it goes on. An earlier version that comes late bears on none.
 
         Raises:
             KeyError: the report uses an edition of the form that the house does not know.
         """
-        mine = event.submission
         stands = self._let_stand(event)
         heard = [self._judge(event, cause=event, now=now)]
-        later = self._standing.get((mine.agency.code, mine.year + 1))
-        if stands and later is not None:
-            heard.append(self._judge(later, cause=event, now=now))
+        if stands:
+            heard += [self._judge(other, cause=event, now=now) for other in self._affected(event.submission)]
+        if not event.submission.draft:
+            self._remember(event)
         return tuple(heard)
 
     def _let_stand(self, report: ReportNormalizedV1) -> bool:
         """Put the report in its place unless a newer version has it; whether it stands there now."""
         if report.submission.draft:
             return False
-        place = (report.submission.agency.code, report.submission.year)
+        place = _place(report.submission)
+        self._versions.setdefault(place, []).append(report)
         current = self._standing.get(place)
         if current is not None and _age(current.submission) > _age(report.submission):
             return False
         self._standing[place] = report
+        for code in report.submission.agency.predecessors:
+            self._continuing.setdefault(code, set()).add(place[0])
         return True
+
+    def _affected(self, mine: Submission) -> list[ReportNormalizedV1]:
+        """The standing reports about which something else may be said now."""
+        code, year = mine.agency.code, mine.year
+        continuing = self._continuing.get(code, set())
+        siblings = set().union(*(self._continuing.get(before, set()) for before in mine.agency.predecessors))
+        places = {(code, year + 1), *((other, year + 1) for other in continuing)}
+        places |= {(other, year) for other in (continuing | siblings) - {code}}
+        return [self._standing[place] for place in sorted(places & self._standing.keys())]
 
     def _judge(self, report: ReportNormalizedV1, *, cause: ReportNormalizedV1, now: datetime) -> ReportValidatedV1:
         mine = report.submission
@@ -80,6 +109,7 @@ class Docket:
     def _filing(self, event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:
         mine = event.submission
         obliged = self._filing_since is not None and mine.year >= self._filing_since
+        one = self._likely(event)
         return Filing(
             event.report,
             event.reading,
@@ -88,7 +118,60 @@ class Docket:
             received_on=mine.received_on if obliged else None,
             published_on=mine.published_on,
             prior=PriorReport(prior.report, prior.reading) if prior else None,
+            predecessors=tuple(self._predecessors(mine, prior)),
+            earlier=self._earlier(mine),
+            peers=self._peers.like(one, self._first_arrival(mine)),
         )
+
+    def _predecessors(self, mine: Submission, prior: ReportNormalizedV1 | None) -> Iterator[Predecessor]:
+        """The agencies continued since last year's report: it brought forward itself what others had left before."""
+        before = prior.submission.agency.predecessors if prior else ()
+        for code in mine.agency.predecessors:
+            last = self._standing.get((code, mine.year - 1))
+            if last is not None:
+                report = PriorReport(last.report, last.reading)
+                yield Predecessor(last.submission.agency.name, report, divided=self._is_divided(code, mine))
+            elif code not in before:
+                yield Predecessor(code, None)
+
+    def _is_divided(self, code: str, mine: Submission) -> bool:
+        """Whether the agency goes on by itself, or another one continues it too."""
+        others = {code} | self._continuing.get(code, set()) - {mine.agency.code}
+        return any((other, mine.year) in self._standing for other in others)
+
+    def _earlier(self, mine: Submission) -> EarlierVersion | None:
+        """The latest version before this one, if it was published when this one came in."""
+        before = [one for one in self._versions.get(_place(mine), ()) if one.submission.version < mine.version]
+        last = max(before, key=lambda one: _age(one.submission), default=None)
+        if last is None:
+            return None
+        published_on = last.submission.published_on or last.report.published_on
+        if published_on is None or published_on > mine.received_on:
+            return None
+        return EarlierVersion(last.report, last.reading)
+
+    def _likely(self, event: ReportNormalizedV1) -> Likely:
+        mine = event.submission
+        if mine.id not in self._bands:
+            self._bands[mine.id] = bands_of(event.report, mine.agency.name)
+        return likely(event, self._bands[mine.id])
+
+    def _first_arrival(self, mine: Submission) -> float:
+        return min(mine.received_at.timestamp(), self._arrivals.get(_place(mine), float("inf")))
+
+    def _remember(self, event: ReportNormalizedV1) -> None:
+        self._arrivals[_place(event.submission)] = self._first_arrival(event.submission)
+        self._peers.add(self._likely(event))
+
+
+def likely(event: ReportNormalizedV1, bands: tuple[int, ...]) -> Likely:
+    """A report as a candidate for others whose prose may be like its own."""
+    mine = event.submission
+    return Likely(mine.agency.code, mine.agency.name, mine.year, mine.received_at.timestamp(), event.report, bands)
+
+
+def _place(submission: Submission) -> tuple[str, int]:
+    return submission.agency.code, submission.year
 
 
 def _age(submission: Submission) -> tuple[int, datetime, UUID]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.validate import store
 from services.validate.metrics import HEARING_SECONDS, JUDGINGS, VERDICTS
@@ -27,7 +28,7 @@ class Handlers:
         new: list[ReportNormalizedV1] = []
         said: list[ReportValidatedV1] = []
         async with self._database.transaction() as connection:
-            await store.hold(connection, (event.submission.agency.code for event in events))
+            await _hold(connection, events)
             known = await store.said_before(connection, {event.event_id for event in events})
             fresh = [event for event in events if event.event_id not in known]
             docket = await store.docket(connection, fresh, self._filing_since)
@@ -44,6 +45,15 @@ class Handlers:
             for event in events
             for outcome in known[event.event_id]
         ]
+
+
+async def _hold(connection: AsyncConnection, events: Sequence[ReportNormalizedV1]) -> None:
+    """Keep other replicas off everything these reports bear on."""
+    held = await store.related(connection, events) | store.held_for(events)
+    await store.hold(connection, held)
+    # Who continues an agency may have come in while this waited.
+    if late := await store.related(connection, events) - held:
+        await store.hold(connection, late)
 
 
 def _count(said: Sequence[ReportValidatedV1]) -> None:

@@ -13,7 +13,7 @@ _MOST_READ = 20_000
 _LONGEST_PASSAGE = 120
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE = re.compile(r"[^。！？；;!?\n]+")
+_SENTENCE = re.compile(r"[^。！？；;!?\n]+[。！？；;!?]?")
 _MANDATORY = re.compile(
     r"政府信息公开条例|公开办函|统计期限|统计数据|[本该]年?度?报告|年度报告|部分组成|下载|联系(?:电话|地址|方式|人)|邮编"
     r"|邮政编码|网址|电话|网站[（(]|https?:|www\.|疑问|如下|表格"
@@ -45,7 +45,7 @@ def own_words(text: str) -> str:
     kept = (
         one for one in _SENTENCE.findall(text[:_MOST_READ]) if not _MANDATORY.search(one) and not _ABSENT.search(one)
     )
-    return "\n".join(kept)
+    return "".join(kept)
 
 
 def alike(here: str, there: str, *, least: int, fewest: int) -> Likeness | None:

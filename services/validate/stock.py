@@ -27,8 +27,12 @@ _EXPLAINED = re.compile(
 
 
 def continues(filing: Filing) -> bool:
-    """Whether this report and last year's both count documents in force; the 2019 form counts something else."""
-    return filing.prior is not None and filing.report.edition == filing.prior.report.edition == _FORM
+    """Whether this report and last year's both count documents in force, and of the same agency.
+
+    The 2019 form counts something else; documents of an agency merged into this one need not all have stayed in force.
+    """
+    merged = any(one.report for one in filing.predecessors)
+    return filing.prior is not None and not merged and filing.report.edition == filing.prior.report.edition == _FORM
 
 
 def stock(filing: Filing, at: str, kind: str) -> Judgement:

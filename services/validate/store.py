@@ -1,105 +1,111 @@
 """What validate remembers: the reports it judged, as they came in, and everything it said about them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    false,
-    func,
-    select,
-    text,
-)
+from sqlalchemy import false, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.validate import look_alikes, tables
 from services.validate.docket import Docket
+from services.validate.tables import outcomes, reports, successions
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
-from shared.storage.columns import CONSTRAINT_NAMES
 from shared.storage.insert import insert_missing, upsert
 
-metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+metadata = tables.metadata
 
-reports = Table(
-    "reports",
-    metadata,
-    Column("submission_id", Uuid, primary_key=True),
-    Column("agency_code", String, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("draft", Boolean, nullable=False),
-    Column("event", LargeBinary, nullable=False),
-    Index("ix_reports_agency_code_year_version", "agency_code", "year", "version"),
-)
-
-outcomes = Table(
-    "outcomes",
-    metadata,
-    Column("event_id", Uuid, primary_key=True),
-    Column("cause_id", Uuid, nullable=False, index=True),
-    Column("submission_id", Uuid, nullable=False, index=True),
-    Column("judging", Integer, nullable=False),
-    Column("event", LargeBinary, nullable=False),
-)
+_VERSIONS = 2
 
 Outcomes = dict[UUID, tuple[ReportValidatedV1, ...]]
 
 
-async def hold(connection: AsyncConnection, agency_codes: Iterable[str]) -> None:
-    """Keep other replicas off these agencies until the transaction ends.
+async def hold(connection: AsyncConnection, names: Iterable[str]) -> None:
+    """Keep other replicas off these agencies, and off prose that looks like this, until the transaction ends.
 
     Two replicas that hear two years of one agency at once would each miss the other's report. SQLite lets only one
     transaction write, so there the transaction itself is the lock.
     """
     if connection.dialect.name == "postgresql":
         # In one order everywhere, so that two replicas never wait for each other.
-        keys = sorted({lock_key(code) for code in agency_codes})
+        keys = sorted({lock_key(name) for name in names})
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"), {"keys": keys}
         )
 
 
+def held_for(events: Iterable[ReportNormalizedV1]) -> set[str]:
+    """What to hold for the prose of these reports."""
+    return {name for event in events for name in look_alikes.lock_names(event)}
+
+
+async def related(connection: AsyncConnection, events: Iterable[ReportNormalizedV1]) -> set[str]:
+    """The agencies of these reports, those they continue, and those that continue any of them."""
+    filed = [event.submission.agency for event in events]
+    codes = {code for agency in filed for code in (agency.code, *agency.predecessors)}
+    query = select(successions.c.agency_code).where(successions.c.predecessor_code.in_(codes))
+    return codes | set(await connection.scalars(query))
+
+
 async def said_before(connection: AsyncConnection, cause_ids: Collection[UUID]) -> Outcomes:
     """What was said about these events when they were first heard, by event id; nothing of those never heard."""
-    query = select(outcomes.c.event).where(outcomes.c.cause_id.in_(cause_ids)).order_by(outcomes.c.judging)
-    found: Outcomes = {}
-    for data in await connection.scalars(query):
-        outcome = ReportValidatedV1.decode(data)
-        found[outcome.cause_id] = (*found.get(outcome.cause_id, ()), outcome)
-    # The report itself first, then the one judged again because of it.
-    return {cause: tuple(sorted(told, key=lambda one: one.submission.year)) for cause, told in found.items()}
+    query = select(outcomes.c.event, outcomes.c.position).where(outcomes.c.cause_id.in_(cause_ids))
+    found: dict[UUID, list[tuple[int, int, ReportValidatedV1]]] = {}
+    for row in await connection.execute(query):
+        outcome = ReportValidatedV1.decode(row.event)
+        found.setdefault(outcome.cause_id, []).append((row.position, outcome.submission.year, outcome))
+    # Where no order was kept, the report itself comes first, then that of next year judged again because of it.
+    return {
+        cause: tuple(outcome for _, _, outcome in sorted(told, key=lambda one: one[:2]))
+        for cause, told in found.items()
+    }
 
 
 async def docket(
     connection: AsyncConnection, fresh: Sequence[ReportNormalizedV1], filing_since: int | None = None
 ) -> Docket:
     """Everything that bears on hearing these reports."""
-    codes = {event.submission.agency.code for event in fresh}
+    codes = await _bearing(connection, await related(connection, fresh))
     years = {event.submission.year + step for event in fresh for step in (-1, 0, 1)}
-    newest = (
-        select(reports.c.agency_code, reports.c.year, func.max(reports.c.version).label("version"))
+    standing = [event async for event in _versions(connection, codes, years)]
+    judgings = await _judgings(connection, {event.submission.id for event in (*standing, *fresh)})
+    known = await look_alikes.known_bands(connection, {event.submission.id for event in standing})
+    known |= {event.submission.id: look_alikes.bands_of_event(event) for event in fresh}
+    compared = [*fresh, *(event for event in standing if event.submission.id in known)]
+    return Docket(
+        standing,
+        judgings,
+        filing_since,
+        likely=await look_alikes.candidates(connection, compared, known),
+        bands=known,
+        arrivals=await look_alikes.first_arrivals(connection, codes, years),
+    )
+
+
+async def _bearing(connection: AsyncConnection, codes: set[str]) -> set[str]:
+    """With what these agencies continue, and with whoever continues that."""
+    query = select(successions.c.predecessor_code).where(successions.c.agency_code.in_(codes))
+    before = codes | set(await connection.scalars(query))
+    query = select(successions.c.agency_code).where(successions.c.predecessor_code.in_(before))
+    return before | set(await connection.scalars(query))
+
+
+async def _versions(
+    connection: AsyncConnection, codes: Collection[str], years: Collection[int]
+) -> AsyncIterator[ReportNormalizedV1]:
+    """Of each agency and year the latest version that is no draft, and the one before it."""
+    place = func.row_number().over(
+        partition_by=(reports.c.agency_code, reports.c.year),
+        order_by=(reports.c.version.desc(), reports.c.submission_id),
+    )
+    ranked = (
+        select(reports.c.event, place.label("place"))
         .where(reports.c.agency_code.in_(codes), reports.c.year.in_(years), reports.c.draft == false())
-        .group_by(reports.c.agency_code, reports.c.year)
         .subquery()
     )
-    query = select(reports.c.event).join(
-        newest,
-        (reports.c.agency_code == newest.c.agency_code)
-        & (reports.c.year == newest.c.year)
-        & (reports.c.version == newest.c.version),
-    )
-    standing = [ReportNormalizedV1.decode(data) for data in await connection.scalars(query)]
-    judgings = await _judgings(connection, {event.submission.id for event in (*standing, *fresh)})
-    return Docket(standing, judgings, filing_since)
+    for data in await connection.scalars(select(ranked.c.event).where(ranked.c.place <= _VERSIONS)):
+        yield ReportNormalizedV1.decode(data)
 
 
 async def keep(
@@ -124,11 +130,20 @@ async def keep(
             "cause_id": outcome.cause_id,
             "submission_id": outcome.submission.id,
             "judging": outcome.judging,
+            "position": position,
             "event": outcome.encode(),
         }
-        for outcome in said
+        for position, outcome in enumerate(said)
     ]
     await insert_missing(connection, outcomes, rows)
+    agencies = [event.submission.agency for event in heard]
+    rows = [
+        {"predecessor_code": before, "agency_code": agency.code}
+        for agency in agencies
+        for before in agency.predecessors
+    ]
+    await insert_missing(connection, successions, rows)
+    await look_alikes.index(connection, heard)
 
 
 async def _judgings(connection: AsyncConnection, submission_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -140,6 +155,6 @@ async def _judgings(connection: AsyncConnection, submission_ids: Collection[UUID
     return {row.submission_id: row.judging for row in await connection.execute(query)}
 
 
-def lock_key(agency_code: str) -> int:
-    """A number for the agency that is the same in every process; locks of other rooms live in other numbers."""
-    return int.from_bytes(sha256(f"validate/{agency_code}".encode()).digest()[:8], signed=True)
+def lock_key(name: str) -> int:
+    """A number for the agency or prose, the same in every process; locks of other rooms live in other numbers."""
+    return int.from_bytes(sha256(f"validate/{name}".encode()).digest()[:8], signed=True)

@@ -57,7 +57,10 @@ class LocalDeadline(msgspec.Struct, frozen=True):
 
 
 class Agency(msgspec.Struct, frozen=True):
-    """One entry of the register; `code` identifies for ever, `region` is how supervisors group agencies."""
+    """One entry of the register; `code` identifies for ever, `region` is how supervisors group agencies.
+
+    `predecessors` are the codes of the agencies that were renamed to this one or merged into it, or that it split from.
+    """
 
     code: str
     name: str
@@ -65,6 +68,7 @@ class Agency(msgspec.Struct, frozen=True):
     region: str
     parent: str | None = None
     local_deadline: LocalDeadline | None = None
+    predecessors: tuple[str, ...] = ()
 
     def deadline(self, year: int) -> date:
         """Last day on which a report about `year` is on time."""

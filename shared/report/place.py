@@ -17,6 +17,7 @@ CONTENTS = {
     "preamble": Text("报告开头", "Preamble"),
     "edition": Text("格式版本", "Edition of the form"),
     "parts": Text("各部分标题", "Headings of the parts"),
+    "prose": Text("第一、第五部分文字", "Prose of parts 1 and 5"),
     "part.1.aspect.1": Text("第一部分·主动公开", "Part 1 · proactive disclosure"),
     "part.1.aspect.2": Text("第一部分·依申请公开", "Part 1 · disclosure on request"),
     "part.1.aspect.3": Text("第一部分·政府信息管理", "Part 1 · management of information"),

@@ -59,7 +59,7 @@ def test_numbers_and_marks_are_no_letters() -> None:
 
 def test_what_everybody_must_say_is_nobodys_own() -> None:
     text = "根据《中华人民共和国政府信息公开条例》编制。\n未收到申请；清单按季更新！统计期限自1月1日起。"
-    assert own_words(text) == "清单按季更新"
+    assert own_words(text) == "清单按季更新！"
 
 
 def test_too_few_letters_say_nothing() -> None:

@@ -18,9 +18,9 @@ FAMILIES = {"F": "format", "A": "arithmetic", "C": "consistency", "T": "timeline
 WORDS = {"at", "expected", "actual"}
 EQUATION_WORDS = WORDS | {"equation"}
 PROSE_WORDS = WORDS | {"quote", "figures", "sum", "whole", "there", "before"}
-YEARLY_WORDS = WORDS | {"sum", "path", "quote", "other"}
+YEARLY_WORDS = WORDS | {"sum", "path", "quote", "other", "name"}
 # What is written says what it says, and without a day of receipt T002 has no place: nothing about them is in doubt.
-IN_WRITING = {"F005", "F006", "F009", "F010", "F011", "F012", "F013", "F014", "F017", "C306", "C307"}
+IN_WRITING = {"F005", "F006", "F009", "F010", "F011", "F012", "F013", "F014", "F017", "C306", "C307", "C309"}
 ALWAYS_DECIDED = {"F001", "T002", "C021", "C022", "P010"} | IN_WRITING
 HOW_CELLS_ARE_PRINTED = {f"F{table}0{kind}" for table in (2, 3, 4) for kind in (1, 2, 3, 4, 5)}
 ANY_REPORT = {"P003", "P005", "P006", "P008", "P009"}

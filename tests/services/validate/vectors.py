@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from services.ingest.claims.extract import claims
-from services.validate.filing import Filing, PriorReport
+from services.validate.filing import EarlierVersion, Filing, Peer, Predecessor, PriorReport
 from shared.report.agency import Agency, AgencyClass, LocalDeadline
 from shared.report.annual_report import AnnualReport, Period, Section
 from shared.report.claim import Claim
@@ -46,6 +46,29 @@ class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         report = changed(shelf.report(self.report), self.set, self.blank)
         report = msgspec.structs.replace(report, sections=reworded(report.sections, self.parts))
         return PriorReport(report, shelf.reading(report, unreadable=self.unreadable))
+
+
+class Before(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An agency that this one continues, and its report of last year, if there is one."""
+
+    name: str
+    prior: Prior | None = None
+    divided: bool = False
+
+    def filed(self) -> Predecessor:
+        return Predecessor(self.name, self.prior.filed() if self.prior else None, divided=self.divided)
+
+
+class Neighbour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another agency and its report of this year."""
+
+    name: str
+    report: str
+    parts: tuple[Part, ...] = ()
+
+    def filed(self) -> Peer:
+        report = shelf.report(self.report)
+        return Peer(self.name, msgspec.structs.replace(report, sections=reworded(report.sections, self.parts)))
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,6 +111,9 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     received_on: date | None = None
     published_on: date | None = None
     prior: Prior | None = None
+    predecessors: tuple[Before, ...] = ()
+    earlier: Prior | None = None
+    peers: tuple[Neighbour, ...] | None = None
 
     outcome: Outcome
     applied: int
@@ -123,7 +149,14 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             received_on=self.received_on,
             published_on=self.published_on,
             prior=self.prior.filed() if self.prior else None,
+            predecessors=tuple(one.filed() for one in self.predecessors),
+            earlier=self._earlier(),
+            peers=None if self.peers is None else tuple(one.filed() for one in self.peers),
         )
+
+    def _earlier(self) -> EarlierVersion | None:
+        before = self.earlier.filed() if self.earlier else None
+        return EarlierVersion(before.report, before.reading) if before else None
 
     def _reading(self, report: AnnualReport) -> Reading:
         reading = shelf.reading(
