@@ -2,7 +2,7 @@
 
 from services.ingest.document import Document
 from services.ingest.formats import unsupported
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.package import Package
 from services.ingest.packed import the_report
 from services.ingest.read_report import ReadReport

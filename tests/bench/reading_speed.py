@@ -18,7 +18,7 @@ from turbohtml import Element
 
 from services.ingest.claims.extract import claims
 from services.ingest.document import Document
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.readers import readers
 from services.ingest.reading import read
 from services.ingest.sniff import sniff

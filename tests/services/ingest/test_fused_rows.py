@@ -4,8 +4,8 @@ from random import Random  # noqa: TID251 - seeded by hand, so that tables repea
 
 import pytest
 
-from services.ingest.fused_rows import Cut, across, alone, together
-from services.ingest.splits import Printed
+from services.ingest.interpreter.fused_rows import Cut, across, alone, together
+from services.ingest.interpreter.splits import Printed
 from shared.report.edition import edition
 from tests.services.ingest.sound_tables import ROWS, Table, sound_table, with_mistake
 

@@ -7,7 +7,7 @@ from zlib import crc32
 import pytest
 
 from services.ingest.document import Document
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.package import Package
 from services.ingest.readers import readers
 from services.ingest.reading import UnreadableFileError, read

@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.ingest.interpreter.vocabulary import vocabulary
 from services.ingest.labels import label_key, label_keys, narrow, split_numbering
-from services.ingest.vocabulary import vocabulary
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from services.ingest.document import Document, Grid, GridCell, Paragraph
-from services.ingest.edition import choose
-from services.ingest.metadata import Metadata, metadata
-from services.ingest.sections import sections
-from services.ingest.vocabulary import vocabulary
+from services.ingest.interpreter.edition import choose
+from services.ingest.interpreter.metadata import Metadata, metadata
+from services.ingest.interpreter.sections import sections
+from services.ingest.interpreter.vocabulary import vocabulary
 from shared.report.annual_report import Period, Section
 
 

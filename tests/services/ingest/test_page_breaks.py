@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.ingest.document import MARK, Grid, GridCell
-from services.ingest.page_breaks import mended
-from services.ingest.vocabulary import vocabulary
+from services.ingest.interpreter.page_breaks import mended
+from services.ingest.interpreter.vocabulary import vocabulary
 
 WORDS = vocabulary("2021")
 FIGURES = [str(number) for number in range(1, 8)]

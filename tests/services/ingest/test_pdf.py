@@ -11,7 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from services.ingest.document import MARK, Document, Grid, Paragraph
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.read_report import ReadReport
 from services.ingest.readers import pdf as reader
 from services.ingest.reasons import UnreadableFileError

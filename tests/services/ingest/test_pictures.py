@@ -9,7 +9,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from services.ingest.document import MARK, Document, Grid, GridCell, Paragraph
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.pictures import extra
 from services.ingest.read_report import ReadReport
 from services.ingest.readers import image, pdf

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from services.ingest.interpret import interpret
+from services.ingest.interpreter.interpret import interpret
 from services.ingest.readers import pdf
 from services.ingest.sniff import Source
 from shared.layout.docx import docx

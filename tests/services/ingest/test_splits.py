@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ingest.splits import Printed, Steps, TooManyError, affordable, count, every, footing, number
+from services.ingest.interpreter.splits import Printed, Steps, TooManyError, affordable, count, every, footing, number
 from shared.report.edition import CellKind
 
 SEVEN = [CellKind.COUNT] * 7

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from services.ingest.column_search import Row
-from services.ingest.joint import FEW, UnclearError, weigh
-from services.ingest.splits import Cells, Printed, Steps, TooManyError, count, every, footing
-from services.ingest.sums import Option, column_sums, option
+from services.ingest.interpreter.column_search import Row
+from services.ingest.interpreter.joint import FEW, UnclearError, weigh
+from services.ingest.interpreter.splits import Cells, Printed, Steps, TooManyError, count, every, footing
+from services.ingest.interpreter.sums import Option, column_sums, option
 from shared.report.edition import Block, CellKind, Column, Edition
 
 MAX_LISTED = 6

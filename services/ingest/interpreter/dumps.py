@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from services.ingest.document import Document, Grid, GridCell, Paragraph
+from services.ingest.interpreter.vocabulary import Vocabulary
 from services.ingest.labels import LONGEST_LABEL, label_key, narrow, split_numbering
 from services.ingest.values import is_value
-from services.ingest.vocabulary import Vocabulary
 
 _FEWEST_ROWS = 4
 """A stretch with fewer lines is no dump of a table."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from services.ingest import values
-from services.ingest.candidates import Candidate, Placed
 from services.ingest.document import Document
-from services.ingest.fused_rows import MAX_LISTED, Cut, across, alone, together
+from services.ingest.interpreter.candidates import Candidate, Placed
+from services.ingest.interpreter.fused_rows import MAX_LISTED, Cut, across, alone, together
+from services.ingest.interpreter.splits import Cells, Printed
+from services.ingest.interpreter.strips import Strip, strips
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from services.ingest.notes import note
-from services.ingest.splits import Cells, Printed
-from services.ingest.strips import Strip, strips
-from services.ingest.vocabulary import RowRef, Vocabulary
 from shared.report.edition import CellKind
 from shared.report.reading import Confidence
 

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from services.ingest import columns, ragged, reviews, unlabelled
-from services.ingest.candidates import Candidate
-from services.ingest.columns import Assignment, Heading
 from services.ingest.document import Document, Grid, GridCell, Paragraph
+from services.ingest.interpreter import columns, ragged, reviews, unlabelled
+from services.ingest.interpreter.candidates import Candidate
+from services.ingest.interpreter.columns import Assignment, Heading
+from services.ingest.interpreter.lines import Line, LineKind, classify, is_group
+from services.ingest.interpreter.misprints import recover
+from services.ingest.interpreter.money import unit_in
+from services.ingest.interpreter.reviews import ReviewHead, ReviewLine
+from services.ingest.interpreter.tie_out import contradicted, tie_out
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from services.ingest.labels import label_key
-from services.ingest.lines import Line, LineKind, classify, is_group
-from services.ingest.misprints import recover
-from services.ingest.money import unit_in
 from services.ingest.notes import note
-from services.ingest.reviews import ReviewHead, ReviewLine
-from services.ingest.tie_out import contradicted, tie_out
 from services.ingest.values import is_value, may_be_value
-from services.ingest.vocabulary import RowRef, Vocabulary
 from shared.report.reading import Note
 
 MAX_HEAD_LINES = 8

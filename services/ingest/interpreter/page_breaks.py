@@ -6,9 +6,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from services.ingest.document import MARK, Grid, GridCell
+from services.ingest.interpreter.vocabulary import Vocabulary
 from services.ingest.labels import label_key, split_numbering
 from services.ingest.values import is_value
-from services.ingest.vocabulary import Vocabulary
 
 MAX_REPEATED_HEAD = 4
 """Lines of a head that a later page may repeat before the cut row goes on."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from services.ingest.figures import TableReading
+from services.ingest.interpreter.figures import TableReading
 from services.ingest.notes import note
 from shared.report.reading import CellReading, Confidence, Note
 

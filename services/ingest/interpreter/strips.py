@@ -11,12 +11,12 @@ from itertools import pairwise
 import msgspec
 
 from services.ingest.document import Document
-from services.ingest.money import unit_in
-from services.ingest.ragged import stream_order
-from services.ingest.reviews import ReviewHead
-from services.ingest.running_text import BREAK, RunningText, Word
-from services.ingest.splits import Printed, count
-from services.ingest.vocabulary import RowRef, Vocabulary
+from services.ingest.interpreter.money import unit_in
+from services.ingest.interpreter.ragged import stream_order
+from services.ingest.interpreter.reviews import ReviewHead
+from services.ingest.interpreter.running_text import BREAK, RunningText, Word
+from services.ingest.interpreter.splits import Printed, count
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from shared.report.edition import CellKind, Column
 
 _FEW_ROWS = 3

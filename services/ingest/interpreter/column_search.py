@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from services.ingest.splits import Printed, Steps, TooManyError
-from services.ingest.sums import ColumnSum, Option
+from services.ingest.interpreter.splits import Printed, Steps, TooManyError
+from services.ingest.interpreter.sums import ColumnSum, Option
 
 MARGIN = 1
 """How many sums more than the best a reading may break and still count."""

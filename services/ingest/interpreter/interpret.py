@@ -4,22 +4,22 @@ import re
 
 import msgspec
 
-from services.ingest import dumps, fused, page_breaks, spanless, stream
 from services.ingest.claims.extract import claims
 from services.ingest.document import Document, Grid
-from services.ingest.doubts import doubted
-from services.ingest.edition import choose, table_text
-from services.ingest.figures import Settled, TableReading, read_cells, settle_rows
+from services.ingest.interpreter import dumps, fused, page_breaks, spanless, stream
+from services.ingest.interpreter.doubts import doubted
+from services.ingest.interpreter.edition import choose, table_text
+from services.ingest.interpreter.figures import Settled, TableReading, read_cells, settle_rows
+from services.ingest.interpreter.metadata import metadata
+from services.ingest.interpreter.preamble import preamble
+from services.ingest.interpreter.sections import sections
+from services.ingest.interpreter.several import one_report
+from services.ingest.interpreter.tables import Finder
+from services.ingest.interpreter.vocabulary import Vocabulary, vocabulary
 from services.ingest.labels import squeeze
-from services.ingest.metadata import metadata
 from services.ingest.notes import note
-from services.ingest.preamble import preamble
 from services.ingest.read_report import ReadReport
 from services.ingest.reasons import unreadable
-from services.ingest.sections import sections
-from services.ingest.several import one_report
-from services.ingest.tables import Finder
-from services.ingest.vocabulary import Vocabulary, vocabulary
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Note, Reading
 

@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from msgspec.structs import replace
 
 from services.ingest.document import Grid, GridCell
+from services.ingest.interpreter.vocabulary import Vocabulary
 from services.ingest.labels import label_key, label_keys
 from services.ingest.values import is_value
-from services.ingest.vocabulary import Vocabulary
 
 Line = Sequence[GridCell]
 _SHORTEST_GROUP = 4

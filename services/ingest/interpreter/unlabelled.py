@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from services.ingest import ragged
-from services.ingest.candidates import Candidate, Placed
 from services.ingest.document import GridCell
-from services.ingest.vocabulary import RowRef, Vocabulary
+from services.ingest.interpreter import ragged
+from services.ingest.interpreter.candidates import Candidate, Placed
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from shared.report.edition import Table
 
 

@@ -6,9 +6,9 @@ from enum import Enum, auto
 import msgspec
 
 from services.ingest.document import GridCell
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from services.ingest.labels import label_key, label_keys, split_numbering
 from services.ingest.values import is_value, may_be_value
-from services.ingest.vocabulary import RowRef, Vocabulary
 
 _MANY = 10
 """So many cells that each begin like a figure are figures, whatever unit or remark stands behind every one of them."""

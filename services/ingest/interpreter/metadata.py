@@ -6,11 +6,11 @@ from datetime import date
 
 import msgspec
 
-from services.ingest import days
 from services.ingest.document import Document, Paragraph
+from services.ingest.interpreter import days
+from services.ingest.interpreter.particulars import Particular, first, particulars
 from services.ingest.labels import narrow, squeeze
 from services.ingest.notes import note
-from services.ingest.particulars import Particular, first, particulars
 from shared.report.annual_report import Period
 from shared.report.reading import Note
 

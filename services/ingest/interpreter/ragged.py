@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.ingest.candidates import Placed
-from services.ingest.columns import Assignment, is_cut
 from services.ingest.document import GridCell
-from services.ingest.vocabulary import column_keys, column_of
+from services.ingest.interpreter.candidates import Placed
+from services.ingest.interpreter.columns import Assignment, is_cut
+from services.ingest.interpreter.vocabulary import column_keys, column_of
 from shared.report.edition import Block
 
 _TELLING_ROWS = 5

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from services.ingest.interpreter.lines import Line, LineKind
+from services.ingest.interpreter.similarity import ALIKE, likeness
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from services.ingest.labels import label_key
-from services.ingest.lines import Line, LineKind
-from services.ingest.similarity import ALIKE, likeness
 from services.ingest.values import is_value
-from services.ingest.vocabulary import RowRef, Vocabulary
 
 MARGIN = 0.1
 """By how much the likest row must be liker than the next."""

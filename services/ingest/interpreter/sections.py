@@ -8,9 +8,9 @@ from itertools import islice
 import msgspec
 
 from services.ingest.document import Document, Paragraph
+from services.ingest.interpreter.similarity import likeness
+from services.ingest.interpreter.vocabulary import Vocabulary
 from services.ingest.labels import label_key, narrow, squeeze
-from services.ingest.similarity import likeness
-from services.ingest.vocabulary import Vocabulary
 from shared.report.annual_report import Section
 from shared.report.edition import Edition, Part, editions
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import msgspec
 
 from services.ingest import values
-from services.ingest.candidates import Candidate, Placed, settle
+from services.ingest.interpreter.candidates import Candidate, Placed, settle
+from services.ingest.interpreter.vocabulary import Vocabulary
 from services.ingest.notes import note
-from services.ingest.vocabulary import Vocabulary
 from shared.report.edition import Cell, Edition
 from shared.report.figures import Figures
 from shared.report.reading import CellReading, Confidence, Note

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from services.ingest.candidates import Placed
 from services.ingest.document import GridCell
+from services.ingest.interpreter.candidates import Placed
+from services.ingest.interpreter.money import FORM_UNIT
+from services.ingest.interpreter.similarity import similar
+from services.ingest.interpreter.vocabulary import column_keys, column_of
 from services.ingest.labels import label_key, squeeze
-from services.ingest.money import FORM_UNIT
-from services.ingest.similarity import similar
-from services.ingest.vocabulary import column_keys, column_of
 from shared.report.edition import Block
 
 Head = Sequence[Sequence[GridCell]]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.ingest import columns
-from services.ingest.candidates import Candidate, Placed
-from services.ingest.columns import Assignment, Leaf
 from services.ingest.document import GridCell
+from services.ingest.interpreter import columns
+from services.ingest.interpreter.candidates import Candidate, Placed
+from services.ingest.interpreter.columns import Assignment, Leaf
+from services.ingest.interpreter.money import FORM_UNIT
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary, column_keys, column_of
 from services.ingest.labels import label_key, label_keys
-from services.ingest.money import FORM_UNIT
-from services.ingest.vocabulary import RowRef, Vocabulary, column_keys, column_of
 from shared.report.edition import Block, Table
 
 

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from services.ingest.column_search import MARGIN, Choice, Row, Search, Weighed, may_hold
-from services.ingest.splits import Steps, TooManyError, affordable
-from services.ingest.sums import ColumnSum, Option, option
+from services.ingest.interpreter.column_search import MARGIN, Choice, Row, Search, Weighed, may_hold
+from services.ingest.interpreter.splits import Steps, TooManyError, affordable
+from services.ingest.interpreter.sums import ColumnSum, Option, option
 
 FEW = 30
 _WIDELY = 3

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from services.ingest.splits import Cells, number
+from services.ingest.interpreter.splits import Cells, number
 from shared.report.edition import Edition
 
 

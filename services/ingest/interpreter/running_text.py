@@ -10,9 +10,9 @@ from functools import cache
 import msgspec
 
 from services.ingest.document import Document, Grid, Paragraph
+from services.ingest.interpreter.vocabulary import Vocabulary, vocabulary
 from services.ingest.labels import label_key, narrow
 from services.ingest.layout.furniture import is_page_number
-from services.ingest.vocabulary import Vocabulary, vocabulary
 
 BREAK = "\0"
 """Stands among the letters for a table whose cells are known."""

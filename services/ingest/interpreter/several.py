@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from services.ingest.document import Document, Grid, Paragraph
+from services.ingest.interpreter.metadata import is_title, opens_first_part
 from services.ingest.labels import squeeze
-from services.ingest.metadata import is_title, opens_first_part
 from services.ingest.notes import note
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
-from services.ingest.vocabulary import RowRef
+from services.ingest.interpreter.vocabulary import RowRef
 from shared.report.reading import Note
 
 

@@ -1,7 +1,7 @@
 """Whether a printed row adds up by the form's own identities: evidence that its figures stand where they belong."""
 
 from services.ingest import values
-from services.ingest.candidates import Candidate
+from services.ingest.interpreter.candidates import Candidate
 from shared.report.edition import CellKind, Edition
 
 

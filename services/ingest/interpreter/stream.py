@@ -5,16 +5,16 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from services.ingest.candidates import Candidate, Placed
-from services.ingest.columns import Assignment
 from services.ingest.document import Document
+from services.ingest.interpreter.candidates import Candidate, Placed
+from services.ingest.interpreter.columns import Assignment
+from services.ingest.interpreter.money import unit_in
+from services.ingest.interpreter.pieces import Piece, pieces, runs
+from services.ingest.interpreter.ragged import stream_order
+from services.ingest.interpreter.reviews import ReviewHead
+from services.ingest.interpreter.tie_out import tie_out
+from services.ingest.interpreter.vocabulary import RowRef, Vocabulary
 from services.ingest.labels import label_key, label_keys, split_numbering
-from services.ingest.money import unit_in
-from services.ingest.pieces import Piece, pieces, runs
-from services.ingest.ragged import stream_order
-from services.ingest.reviews import ReviewHead
-from services.ingest.tie_out import tie_out
-from services.ingest.vocabulary import RowRef, Vocabulary
 
 _LABEL_PIECES = 4
 """A label may be broken over this many pieces."""
