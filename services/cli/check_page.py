@@ -53,7 +53,11 @@ def _checked(result: Checked) -> dict[str, Any]:
 
 def _cells(result: Checked) -> dict[str, dict[str, str]]:
     """What stands in each cell, the class it is drawn with, and what is said about it."""
-    breaches = {breach.at: breach.message for verdict in result.verdicts for breach in verdict.breaches}
+    breaches = {
+        breach.at: breach.message
+        for verdict in result.failing(Severity.ERROR, Severity.WARNING)
+        for breach in verdict.breaches
+    }
     reading = result.read.reading
     cells: dict[str, dict[str, str]] = {}
     for cell in result.read.report.cells():
