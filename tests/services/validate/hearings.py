@@ -1,7 +1,7 @@
 """Reports as ingest tells them to validate, for tests of what is judged against which."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -13,7 +13,16 @@ from shared.report.agency import Agency, AgencyClass
 from shared.report.submission import Submission
 from shared.report.verdict import Outcome, Verdict
 from tests.corpus import shelf
+from tests.services.validate.vectors import Part, reworded
 
+OVERVIEW = (
+    "全区坚持以公开促规范。区政府办公室对本级权责清单作了两轮调整，调整结果在门户网站同步更新；围绕营商环境、义务教育、农村饮水"
+    "三个领域，编印了办事指引，发放到便民服务中心。重大决策草案公开征求意见，采纳情况逐条反馈。信息发布实行拟稿、审核、签发三级"
+    "把关，错敏字词由专人复核，全年抽查栏目并整改问题。政务公开专区配备了自助查询终端，安排工作人员现场引导，群众可以查阅政府"
+    "公报。对街道的公开工作每季度通报一次，培训业务人员，考核结果纳入绩效。"
+    "预算单位的收支说明改用图表，旧栏目归并后便于查找，评议会上代表提出的建议都有了着落。"
+)
+"""Prose long enough to be compared with that of others."""
 CARRIED = "requests.carried_forward.total"
 BROUGHT = "requests.brought_forward.total"
 
@@ -27,18 +36,27 @@ def normalized(
     reading: int = 1,
     agency: str = "dh-haitang",
     figures: Mapping[str, int] | None = None,
+    name: str = "东海省临江市海棠区人民政府办公室",
+    predecessors: tuple[str, ...] = (),
+    published_on: date | None = None,
+    overview: str | None = None,
+    minute: int = 0,
 ) -> ReportNormalizedV1:
     """A sound report of 海棠区 about `year`, one request carried over each New Year, some figures changed.
 
-    `reading` tells apart events of one submission, as when ingest has read it anew.
+    `reading` tells apart events of one submission, as when ingest has read it anew. `overview` is all the prose there
+    is; `minute` puts off the receipt.
     """
     sound = shelf.report("haitang-2023")
     report = msgspec.structs.replace(sound, year=year, tables=sound.tables.replace(dict(figures or {})))
-    received_at = datetime(year + 1, 1, 15, 2, version, tzinfo=UTC)
+    if overview is not None:
+        parts = (Part(number=1, text=overview), Part(number=5, text=""))
+        report = msgspec.structs.replace(report, sections=reworded(report.sections, parts))
+    received_at = datetime(year + 1, 1, 15, 2 + minute // 60, version + minute % 60, tzinfo=UTC)
     identity = uuid5(NAMESPACE_URL, f"{agency}/{year}/{version}/{draft}")
     submission = Submission(
         id=identity,
-        agency=Agency(agency, "东海省临江市海棠区人民政府办公室", AgencyClass.DEPARTMENT, "东海省/临江市/海棠区"),
+        agency=Agency(agency, name, AgencyClass.DEPARTMENT, "东海省/临江市/海棠区", predecessors=predecessors),
         year=year,
         version=version,
         filename="年报.json",
@@ -47,6 +65,7 @@ def normalized(
         sha256="0" * 64,
         received_at=received_at,
         draft=draft,
+        published_on=published_on,
     )
     cause = uuid5(NAMESPACE_URL, f"{identity}/{reading}")
     return ReportNormalizedV1(
