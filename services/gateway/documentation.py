@@ -71,7 +71,10 @@ class ImportOperation(Operation):
     def __post_init__(self) -> None:
         table = Schema(
             type=OpenAPIType.STRING,
-            description="code,name,class,region,parent,deadline(MM-DD)；或 代码,名称,类别,地区,上级,截止日期",
+            description=(
+                "code,name,class,region,parent,deadline(MM-DD),predecessors(code;code)；"
+                "或 代码,名称,类别,地区,上级,截止日期,前身"
+            ),
         )
         self.request_body = RequestBody(content={"text/csv": OpenAPIMediaType(schema=table)}, required=True)
 

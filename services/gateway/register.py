@@ -18,12 +18,14 @@ HEADINGS = {
     "region": ("地区", "行政区划", "所属地区"),
     "parent": ("上级", "上级代码", "上级机关"),
     "deadline": ("截止日期", "截止日", "报送截止日期"),
+    "predecessors": ("前身", "前身代码", "前身机关"),
 }
 """For every column its key, which is also its English heading, and the Chinese headings it goes by."""
 
 REQUIRED = ("code", "name", "class", "region")
 _LEAP = 2024
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
+_BETWEEN = re.compile(r"[;；,，、\s]+")
 _DEADLINE = re.compile(r"(\d{1,2})(?:-|/|月)(\d{1,2})日?")
 _CLASSES = {**{item.value: item for item in AgencyClass}, **{item.label.zh: item for item in AgencyClass}}
 _COLUMNS = {heading: key for key, headings in HEADINGS.items() for heading in (key, *headings)}
@@ -55,8 +57,9 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def parse_register(data: bytes, known: Mapping[str, str | None] | None = None) -> tuple[Agency, ...]:
-    """Read a register file: columns code, name, class, region and, when there are any, parent and deadline (MM-DD).
+    """Read a register file: columns code, name, class, region and, when there are any, parent, deadline, predecessors.
 
+    A deadline is written MM-DD; predecessors are codes of the agencies continued, with semicolons or spaces between.
     `known` maps the codes that stand in the register already to their parents, so that a file may add to it.
 
     Raises:
@@ -76,7 +79,12 @@ def parse_register(data: bytes, known: Mapping[str, str | None] | None = None) -
     if not numbered:
         problems.append(RowProblem(1, "", "register.empty", Text("文件中没有任何机关。", "The file lists no agency.")))
     codes = [(number, _cell(row, columns["code"])) for number, row in numbered]
-    problems += [*_duplicates(codes), *_orphans(found, {code for _, code in codes}, known or {})]
+    listed = {code for _, code in codes}
+    problems += [
+        *_duplicates(codes),
+        *_orphans(found, listed, known or {}),
+        *_strangers(found, {*listed, *(known or {})}),
+    ]
     if problems:
         raise RegisterError(problems)
     return tuple(agency for _, agency in found)
@@ -154,8 +162,9 @@ def _faults(number: int, fields: Mapping[str, str]) -> Iterator[RowProblem]:
         if not fields[key]:
             wording = Text("“{zh}”为空。", "“{key}” is empty.").format(zh=HEADINGS[key][0], key=key)
             yield RowProblem(number, key, "cell.empty", wording)
-    for key in ("code", "parent"):
-        value = fields.get(key, "")
+    codes = [(key, fields.get(key, "")) for key in ("code", "parent")]
+    codes += [("predecessors", code) for code in _listed(fields.get("predecessors", ""))]
+    for key, value in codes:
         if value and not is_code(value):
             wording = Text(
                 "代码“{value}”只能由字母、数字、点、横线和下划线组成，最长 64 位。",
@@ -187,7 +196,12 @@ def _agency(fields: Mapping[str, str]) -> Agency:
         region=fields["region"],
         parent=fields.get("parent") or None,
         local_deadline=_deadline(deadline) if deadline else None,
+        predecessors=_listed(fields.get("predecessors", "")),
     )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in _BETWEEN.split(value) if code))
 
 
 def _deadline(value: str) -> LocalDeadline | None:
@@ -224,6 +238,17 @@ def _orphans(
         elif agency.code in circling:
             wording = Text("沿上级关系会回到该机关自身。", "Following the parents leads back to this agency.")
             yield RowProblem(number, "parent", "parent.circular", wording)
+
+
+def _strangers(found: Sequence[tuple[int, Agency]], codes: set[str]) -> Iterator[RowProblem]:
+    for number, agency in found:
+        for code in agency.predecessors:
+            if code == agency.code:
+                wording = Text("前身“{value}”就是该机关自身。", "Predecessor “{value}” is the agency itself.")
+                yield RowProblem(number, "predecessors", "predecessor.itself", wording.format(value=code))
+            elif code not in codes:
+                wording = Text("前身“{value}”不在名录中。", "Predecessor “{value}” is not in the register.")
+                yield RowProblem(number, "predecessors", "predecessor.unknown", wording.format(value=code))
 
 
 def _circling(parents: Mapping[str, str | None]) -> set[str]:

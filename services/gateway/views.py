@@ -20,7 +20,10 @@ DEADLINE_LABELS = {
 
 
 class AgencyView(msgspec.Struct, frozen=True, kw_only=True, rename={"agency_class": "class"}):
-    """An agency of the register; `deadline` (MM-DD) is there only when a local rule sets one."""
+    """An agency of the register; `deadline` (MM-DD) is there only when a local rule sets one.
+
+    `predecessors` are the codes of the agencies it continues.
+    """
 
     code: str
     name: str
@@ -29,6 +32,7 @@ class AgencyView(msgspec.Struct, frozen=True, kw_only=True, rename={"agency_clas
     region: str
     parent: str | None
     deadline: str | None
+    predecessors: tuple[str, ...] = ()
 
 
 class AgencyPage(msgspec.Struct, frozen=True):
@@ -81,6 +85,7 @@ def agency_view(agency: Agency) -> AgencyView:
         region=agency.region,
         parent=agency.parent,
         deadline=deadline_text(agency.local_deadline),
+        predecessors=agency.predecessors,
     )
 
 

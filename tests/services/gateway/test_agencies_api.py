@@ -20,6 +20,7 @@ async def test_an_import_counts_what_it_did_and_again_changes_nothing(client: ht
         "region": "临江市",
         "parent": "DH-01",
         "deadline": "02-20",
+        "predecessors": [],
     }
 
 
@@ -27,6 +28,12 @@ async def test_a_file_may_add_to_the_register(client: httpx.AsyncClient) -> None
     more = "code,name,class,region,parent\nDH-0103,临江市教育局,department,临江市,DH-01\n"
     assert (await client.post("/v1/agencies", content=more.encode())).json()["created"] == 1
     assert (await client.get("/v1/agencies")).json()["total"] == 4
+
+
+async def test_predecessors_are_told(client: httpx.AsyncClient) -> None:
+    more = "代码,名称,类别,地区,前身\nDH-0104,临江市水务和交通局,政府部门,临江市,DH-0101；DH-0102\n"
+    assert (await client.post("/v1/agencies", content=more.encode())).json()["created"] == 1
+    assert (await client.get("/v1/agencies/DH-0104")).json()["predecessors"] == ["DH-0101", "DH-0102"]
 
 
 async def test_a_bad_register_changes_nothing_and_names_every_row(client: httpx.AsyncClient) -> None:

@@ -84,6 +84,26 @@ def test_nobody_is_their_own_ancestor() -> None:
     assert problems(HEAD + "A,甲,department,东海省,B,\n", B="A") == [(2, "parent", "parent.circular")]
 
 
+@pytest.mark.parametrize("between", [";", "；", " ", "、", " ; ", ";;"])
+def test_predecessors_are_listed_in_one_cell(between: str) -> None:
+    table = f"code,name,class,region,前身\nA,甲,department,东海省,\nB,乙,department,东海省,A{between}X\n"
+    assert parse_register(table.encode(), {"X": None})[1].predecessors == ("A", "X")
+
+
+def test_predecessors_are_others_and_in_the_register() -> None:
+    table = (
+        "code,name,class,region,predecessors\n"
+        "A,甲,department,东海省,A\n"
+        "B,乙,department,东海省,A;Z\n"
+        "C,丙,department,东海省,A;a/b\n"
+    )
+    assert problems(table) == [
+        (2, "predecessors", "predecessor.itself"),
+        (3, "predecessors", "predecessor.unknown"),
+        (4, "predecessors", "code.invalid"),
+    ]
+
+
 def test_a_long_chain_of_parents_is_walked_once() -> None:
     rows = "".join(f"A{row},甲,department,东海省,A{row + 1},\n" for row in range(20_000))
     assert len(parse_register(f"{HEAD}{rows}A20000,甲,department,东海省,,\n".encode())) == 20_001
@@ -117,7 +137,8 @@ def written(agencies: Sequence[Agency], *, chinese: bool, labels: bool) -> str:
     for agency in agencies:
         kind = agency.agency_class.label.zh if labels else agency.agency_class
         deadline = deadline_text(agency.local_deadline)
-        table.writerow([agency.code, agency.name, kind, agency.region, agency.parent or "", deadline or ""])
+        before = ";".join(agency.predecessors)
+        table.writerow([agency.code, agency.name, kind, agency.region, agency.parent or "", deadline or "", before])
     return text.getvalue()
 
 
@@ -141,6 +162,7 @@ def registers(draw: st.DrawFn) -> list[Agency]:
             region=draw(WORDS),
             parent=draw(st.none() | st.sampled_from(codes[:place])) if place else None,
             local_deadline=draw(st.none() | DEADLINES),
+            predecessors=tuple(draw(st.lists(st.sampled_from(codes[:place]), unique=True))) if place else (),
         )
         for place, code in enumerate(codes)
     ]
