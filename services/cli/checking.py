@@ -4,13 +4,14 @@ Files are read where a hostile one cannot hurt, in confined processes; all else 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from services.cli.exits import SystemFaultError
 from services.cli.paths import contents, media_type
 from services.cli.progress import progress
+from services.cli.surroundings import Surroundings
 from services.ingest.read_report import ReadReport
 from services.ingest.workers import Workers, WorkerStartError
 from services.score.grading import confident_in, grade
@@ -106,26 +107,29 @@ def check_all(
 def filings(
     reports: Mapping[str, ReadReport], register: Sequence[Agency], given_prior: ReadReport | None = None
 ) -> Iterator[tuple[str, Filing]]:
-    """What a rule may look at, for every report: its agency by the register, and last year's among the others."""
-    by_year = {
-        (found.report.agency, found.report.year): found
-        for found in reports.values()
-        if found.report.agency and found.report.year
-    }
+    """What a rule may look at, for every report: its agency by the register, and the others that bear on it.
+
+    Those are last year's of the agency and of those it continues, and this year's of other agencies, before it in
+    order, whose prose looks alike. One file says nothing of others, so nothing is compared then.
+    """
+    around = Surroundings(reports, register)
     alone = len(reports) == 1
     for file, found in reports.items():
         report = found.report
-        prior = by_year.get((report.agency, report.year - 1)) if report.agency and report.year else None
+        prior = around.last_year(report)
         if given_prior is not None and _fits(given_prior.report, report, alone=alone):
             prior = given_prior
+        agency = around.agency(report)
         yield (
             file,
             Filing(
                 report=report,
                 reading=found.reading,
-                agency=agency_of(report, register),
+                agency=agency,
                 published_on=report.published_on,
                 prior=PriorReport(prior.report, prior.reading) if prior else None,
+                predecessors=around.predecessors(agency, report.year),
+                peers=None if alone else around.peers(report),
             ),
         )
 
@@ -139,15 +143,6 @@ def check_one(file: str, found: ReadReport, filing: Filing) -> Checked:
     diagnoses = diagnose(filing, verdicts)
     prior = filing.prior.report if filing.prior else None
     return Checked(file, found, verdicts, scorecard, diagnoses, filing.agency, prior)
-
-
-def agency_of(report: AnnualReport, register: Iterable[Agency]) -> Agency | None:
-    """The agency that the report is by: the one of that name, else the one with the longest name in its heading."""
-    agencies = list(register)
-    named = [agency for agency in agencies if agency.name == report.agency]
-    heading = f"{report.agency or ''} {report.title or ''}"
-    named = named or sorted((agency for agency in agencies if agency.name in heading), key=lambda each: len(each.name))
-    return named[-1] if named else None
 
 
 def _fits(prior: AnnualReport, report: AnnualReport, *, alone: bool) -> bool:

@@ -14,8 +14,8 @@ def register(csv: Path, /, *, to: str, token: str | None = None) -> int:
     Parameters
     ----------
     csv
-        名录文件：代码、名称、类别、地区，可有上级、截止日期、前身。 Columns code, name, class, region; parent, deadline,
-        predecessors.
+        名录文件：代码、名称、类别、地区，可有上级、截止日期、前身。 Columns code, name, class, region; parent,
+        deadline, predecessors.
     to
         系统地址。 The address of the house.
     token

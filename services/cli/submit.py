@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from services.cli.checking import Rejected, agency_of, read_files
+from services.cli.checking import Rejected, read_files
 from services.cli.client import Client, Ending, Offer, RefusedError
 from services.cli.exits import Exit, SystemFaultError, UsageError, say
 from services.cli.filing import file_all, wait_for
 from services.cli.league import Row, failing, print_table
 from services.cli.paths import contents, report_files
+from services.cli.surroundings import agency_of
 from services.ingest.read_report import ReadReport
 from shared.report.agency import Agency
 from shared.report.text import Text
