@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.report.text import Text
 
@@ -32,11 +33,14 @@ class Likeness:
     there: Text
 
 
+# The same few texts are looked at to find where a rule applies and again to judge it.
+@lru_cache(maxsize=8)
 def letters(text: str) -> str:
     """The letters of a text: no numbers, no marks, no spaces."""
     return _NOT_LETTERS.sub("", text[:_MOST_READ])[:MOST_LETTERS]
 
 
+@lru_cache(maxsize=8)
 def own_words(text: str) -> str:
     """The sentences an agency need not write: not those the form asks of everybody, nor those that deny something.
 
