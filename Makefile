@@ -62,7 +62,8 @@ bench: $(VENV)/.test ## how long reading and judging take, as ratios within one 
 	@$(BIN)/python -m tests.bench.reading_speed
 	@$(BIN)/python -m tests.bench.judging_speed
 
-accuracy: $(VENV)/.test ## how often a diagnosis is the truth, on synthetic reports with known faults
+accuracy: $(VENV)/.test ## what the catalogue catches and how often a diagnosis is the truth, on synthetic reports
+	@$(BIN)/python -m tests.bench.catch_rate
 	@$(BIN)/python -m tests.bench.diagnosis_accuracy
 
 samples: $(VENV)/.test ## how every report in ../shared/samples is read, cell by cell; DIR=… another folder

@@ -14,6 +14,7 @@ import msgspec
 from services.cli.synthesis.fault_kinds import IN_FIGURES, FaultKind
 from services.cli.synthesis.faults import Fault
 from services.cli.synthesis.reports import Plan, SyntheticReport, synthesise
+from services.ingest.claims.extract import claims
 from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
 from services.validate.filing import Filing, PriorReport
@@ -38,8 +39,14 @@ class Tally(msgspec.Struct):
 
 def filing(made: SyntheticReport, *, with_evidence: bool) -> Filing:
     """The filing; with evidence, its prose and last year's report are there too."""
-    report = made.report if with_evidence else msgspec.structs.replace(made.report, claims=())
-    last = msgspec.structs.replace(made.report, tables=made.last, year=made.year - 1)
+    report = made.report
+    said = (
+        claims(report.sections, report.form, report.year, frozenset(report.merged_rows), report.agency)
+        if with_evidence
+        else ()
+    )
+    report = msgspec.structs.replace(report, claims=said)
+    last = msgspec.structs.replace(made.report, tables=made.last, year=made.year - 1, sections=(), claims=())
     prior = PriorReport(last, shelf.reading(last)) if with_evidence and made.last else None
     return Filing(report, shelf.reading(report), agency=made.member.agency, year=made.year, prior=prior)
 
