@@ -1,7 +1,7 @@
 """How many known faults the catalogue catches, and how often it accuses sound reports: part of `make accuracy`.
 
-Reports have their prose and last year's report. A fault that no sum can see is caught only where prose or last year speak of
-its cells; told apart, since nothing in one report could catch the rest.
+Reports have their prose and last year's report. A fault that no sum can see is caught only where prose or last year
+speak of its cells; told apart, since nothing in one report could catch the rest.
 """
 
 import sys
