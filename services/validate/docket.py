@@ -79,10 +79,12 @@ class Docket:
     def _affected(self, mine: Submission) -> list[ReportNormalizedV1]:
         """The standing reports about which something else may be said now."""
         code, year = mine.agency.code, mine.year
-        continuing = self._continuing.get(code, set())
-        siblings = set().union(*(self._continuing.get(before, set()) for before in mine.agency.predecessors))
-        places = {(code, year + 1), *((other, year + 1) for other in continuing)}
-        places |= {(other, year) for other in (continuing | siblings) - {code}}
+        places = {(other, year + 1) for other in (code, *self._continuing.get(code, ()))}
+        for before in (code, *mine.agency.predecessors):
+            # Where two continue it already, or one and it goes on, it is known to be divided.
+            others = {before, *self._continuing.get(before, ())} - {code}
+            sharing = {(other, year) for other in others} & self._standing.keys()
+            places |= sharing - {(before, year)} if len(sharing) == 1 else set()
         return [self._standing[place] for place in sorted(places & self._standing.keys())]
 
     def _judge(self, report: ReportNormalizedV1, *, cause: ReportNormalizedV1, now: datetime) -> ReportValidatedV1:

@@ -23,6 +23,7 @@ _LOCKED = 8
 _AT_ONCE = 1_000
 
 Bands = Mapping[UUID, tuple[int, ...]]
+Arrivals = Mapping[tuple[str, int], float]
 Row = tuple[UUID, int, int, str, datetime]
 
 
@@ -58,13 +59,15 @@ async def first_arrivals(
 
 
 async def candidates(
-    connection: AsyncConnection, events: Sequence[ReportNormalizedV1], known: Bands
+    connection: AsyncConnection, events: Sequence[ReportNormalizedV1], known: Bands, arrivals: Arrivals
 ) -> tuple[Likely, ...]:
-    """The reports of other agencies that share the most bands with each of these, a few for each."""
+    """The reports of other agencies, there before, that share the most bands with each of these; a few for each."""
     sharing = await _sharing(connection, {band for event in events for band in known[event.submission.id]})
     wanted: dict[UUID, None] = {}
     for event in events:
-        wanted.update(dict.fromkeys(_best(event, known[event.submission.id], sharing)))
+        mine = event.submission
+        first = min(mine.received_at.timestamp(), arrivals.get((mine.agency.code, mine.year), float("inf")))
+        wanted.update(dict.fromkeys(_best(event, known[mine.id], sharing, first)))
     kept: defaultdict[UUID, list[int]] = defaultdict(list)
     for band, rows in sharing.items():
         for row in rows:
@@ -97,15 +100,18 @@ async def index(connection: AsyncConnection, events: Sequence[ReportNormalizedV1
     await insert_missing(connection, bands, rows)
 
 
-def _best(event: ReportNormalizedV1, known: Sequence[int], sharing: Mapping[int, Sequence[Row]]) -> list[UUID]:
+def _best(
+    event: ReportNormalizedV1, known: Sequence[int], sharing: Mapping[int, Sequence[Row]], first: float
+) -> list[UUID]:
     mine = event.submission
     shared: Counter[UUID] = Counter()
-    came: dict[UUID, tuple[datetime, str]] = {}
+    came: dict[UUID, tuple[float, str]] = {}
     for band in known:
         for submission, _, year, code, received_at in sharing.get(band, ()):
-            if year == mine.year and code != mine.agency.code:
+            arrived = received_at.timestamp(), code
+            if year == mine.year and code != mine.agency.code and arrived < (first, mine.agency.code):
                 shared[submission] += 1
-                came[submission] = received_at, code
+                came[submission] = arrived
     return sorted(shared, key=lambda submission: (-shared[submission], came[submission]))[:MOST_CANDIDATES]
 
 

@@ -61,5 +61,7 @@ class Peers:
         ]
         shared = Counter(id(other) for other in sharing)
         found = {id(other): other for other in sharing}.values()
-        best = sorted(found, key=lambda other: (-shared[id(other)], other.arrived, other.agency))
-        return tuple(Peer(other.name, other.report) for other in best[:MOST_CANDIDATES])
+        each: dict[str, Peer] = {}
+        for other in sorted(found, key=lambda other: (-shared[id(other)], other.arrived, other.agency)):
+            each.setdefault(other.agency, Peer(other.name, other.report))
+        return tuple(each.values())[:MOST_CANDIDATES]

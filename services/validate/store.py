@@ -73,14 +73,9 @@ async def docket(
     known = await look_alikes.known_bands(connection, {event.submission.id for event in standing})
     known |= {event.submission.id: look_alikes.bands_of_event(event) for event in fresh}
     compared = [*fresh, *(event for event in standing if event.submission.id in known)]
-    return Docket(
-        standing,
-        judgings,
-        filing_since,
-        likely=await look_alikes.candidates(connection, compared, known),
-        bands=known,
-        arrivals=await look_alikes.first_arrivals(connection, codes, years),
-    )
+    arrivals = await look_alikes.first_arrivals(connection, codes, years)
+    likely = await look_alikes.candidates(connection, compared, known, arrivals)
+    return Docket(standing, judgings, filing_since, likely=likely, bands=known, arrivals=arrivals)
 
 
 async def _bearing(connection: AsyncConnection, codes: set[str]) -> set[str]:

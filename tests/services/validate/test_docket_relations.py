@@ -96,6 +96,14 @@ def test_a_predecessor_that_goes_on_leaves_the_sum_undecided(order: tuple[int, .
     assert verdict(outcome, "C301").outcome is Outcome.INCONCLUSIVE
 
 
+def test_only_the_first_to_share_a_predecessor_is_judged_again() -> None:
+    docket = empty()
+    docket.hear(left(FIRST, 3), NOW)
+    heard = [docket.hear(normalized(2023, agency=f"dh-{number}", predecessors=(FIRST,)), NOW) for number in range(4)]
+    assert [len(each) for each in heard] == [1, 2, 1, 1]
+    (_,) = docket.hear(left(FIRST, 3, 2023), NOW)
+
+
 PUBLISHED = date(2024, 1, 10)
 
 
@@ -154,6 +162,16 @@ def test_an_agency_is_not_compared_with_itself_nor_with_other_years() -> None:
     docket.hear(normalized(2022, agency="dh-c", overview=OVERVIEW), NOW)
     (again,) = docket.hear(alike("dh-a", "东海省甲县教育局", 3, version=2), NOW)
     assert verdict(again, "C309").outcome is Outcome.HOLDS
+
+
+def test_each_agency_is_one_candidate_however_often_it_filed() -> None:
+    docket = empty()
+    docket.hear(alike("dh-a", "东海省甲县教育局", 1), NOW)
+    for version in range(1, 7):
+        docket.hear(alike("dh-b", "东海省乙县水务局", 10, OVERVIEW.replace("公报", "公告栏"), version), NOW)
+    (outcome,) = docket.hear(alike("dh-c", "东海省丙县档案局", 20, OVERVIEW.replace("公报", "公告栏和简报")), NOW)
+    (breach,) = verdict(outcome, "C309").breaches
+    assert "东海省乙县水务局" in breach.message.zh
 
 
 def test_little_prose_is_not_compared() -> None:
