@@ -1,6 +1,7 @@
 """The reports an archive holds, ready to be judged: files of any format, or the log of a running house."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from services.cli.broker import broker_of
@@ -8,11 +9,15 @@ from services.cli.checking import Rejected, filings, read_files
 from services.cli.exits import say
 from services.cli.paths import report_files
 from services.cli.register_file import register_of
-from services.validate.filing import Filing, PriorReport
+from services.validate.docket import Docket
+from services.validate.filing import Filing
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.messaging.log import everything
 from shared.messaging.settings import BusSettings
 from shared.report.text import Text
+
+_ANY_YEAR = 0
+"""Every report of the house came in by it, so that the day of receipt counts for all of them."""
 
 
 def filings_of_files(paths: Sequence[Path], register: Path | None) -> list[Filing]:
@@ -41,23 +46,12 @@ async def filings_of_house(data: Path | None, nats_url: str | None) -> list[Fili
         newest = standing.get(place)
         if not event.submission.draft and (newest is None or newest.submission.version <= event.submission.version):
             standing[place] = event
-    return [
-        _filing(event, standing.get((code, year - 1))) for (code, year), event in sorted(standing.items(), key=_key)
-    ]
+    docket = Docket(standing.values(), {}, _ANY_YEAR)
+    found = {
+        place: docket.consider(event) for place, event in sorted(standing.items(), key=lambda item: _came(item[1]))
+    }
+    return [found[place] for place in sorted(found)]
 
 
-def _key(item: tuple[tuple[str, int], ReportNormalizedV1]) -> tuple[str, int]:
-    return item[0]
-
-
-def _filing(event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:
-    mine = event.submission
-    return Filing(
-        event.report,
-        event.reading,
-        agency=mine.agency,
-        year=mine.year,
-        received_on=mine.received_on,
-        published_on=mine.published_on,
-        prior=PriorReport(prior.report, prior.reading) if prior else None,
-    )
+def _came(event: ReportNormalizedV1) -> tuple[datetime, str]:
+    return event.submission.received_at, event.submission.agency.code

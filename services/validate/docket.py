@@ -58,9 +58,14 @@ class Docket:
         heard = [self._judge(event, cause=event, now=now)]
         if stands:
             heard += [self._judge(other, cause=event, now=now) for other in self._affected(event.submission)]
-        if not event.submission.draft:
-            self._remember(event)
+        self._remember(event)
         return tuple(heard)
+
+    def consider(self, event: ReportNormalizedV1) -> Filing:
+        """What a rule may look at for a report, without judging it; later ones are compared with its prose."""
+        filing = self._filing(event, self._prior(event.submission))
+        self._remember(event)
+        return filing
 
     def _let_stand(self, report: ReportNormalizedV1) -> bool:
         """Put the report in its place unless a newer version has it; whether it stands there now."""
@@ -89,7 +94,7 @@ class Docket:
 
     def _judge(self, report: ReportNormalizedV1, *, cause: ReportNormalizedV1, now: datetime) -> ReportValidatedV1:
         mine = report.submission
-        prior = self._standing.get((mine.agency.code, mine.year - 1))
+        prior = self._prior(mine)
         self._judgings[mine.id] = self._judgings.get(mine.id, 0) + 1
         filing = self._filing(report, prior)
         verdicts = judge(filing)
@@ -107,6 +112,9 @@ class Docket:
             verdicts=verdicts,
             diagnoses=diagnose(filing, verdicts),
         )
+
+    def _prior(self, mine: Submission) -> ReportNormalizedV1 | None:
+        return self._standing.get((mine.agency.code, mine.year - 1))
 
     def _filing(self, event: ReportNormalizedV1, prior: ReportNormalizedV1 | None) -> Filing:
         mine = event.submission
@@ -162,6 +170,9 @@ class Docket:
         return min(mine.received_at.timestamp(), self._arrivals.get(_place(mine), float("inf")))
 
     def _remember(self, event: ReportNormalizedV1) -> None:
+        """Let others be compared with its prose, unless it is a draft."""
+        if event.submission.draft:
+            return
         self._arrivals[_place(event.submission)] = self._first_arrival(event.submission)
         self._peers.add(self._likely(event))
 

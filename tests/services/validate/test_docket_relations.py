@@ -189,3 +189,11 @@ def test_drafts_are_compared_but_nobody_is_compared_with_them() -> None:
     assert verdict(second, "C309").outcome is Outcome.HOLDS
     (third,) = docket.hear(normalized(2023, agency="dh-c", overview=OVERVIEW, draft=True, minute=3), NOW)
     assert verdict(third, "C309").outcome is Outcome.FAILS
+
+
+def test_reports_considered_are_not_judged_but_compared() -> None:
+    events = [left(FIRST, 3), alike("dh-a", "东海省甲县教育局", 1), alike("dh-b", "东海省乙县水务局", 2)]
+    docket = Docket(events, {})
+    filings = [docket.consider(event) for event in (*events, merged(2023, 3, FIRST))]
+    assert [len(filing.peers or ()) for filing in filings] == [0, 0, 1, 0]
+    assert [one.name for one in filings[3].predecessors] == ["东海省dh-first局"]
