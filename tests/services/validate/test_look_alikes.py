@@ -67,6 +67,14 @@ async def test_a_band_keeps_no_more_than_the_first_few(handlers: Handlers, datab
         assert list(kept) == [MOST_IN_A_BAND] * BANDS
 
 
+def test_copies_heard_at_once_wait_for_each_other_and_other_prose_does_not() -> None:
+    one, other = alike(1), alike(2)
+    assert store.held_for([one]) & store.held_for([other])
+    elsewhere = normalized(2023, agency="dh-03", overview=OVERVIEW[::-1])
+    assert not store.held_for([one]) & store.held_for([elsewhere])
+    assert store.held_for([normalized(2023)]) == set()
+
+
 async def test_a_late_predecessor_has_its_successor_judged_again(handlers: Handlers) -> None:
     before = ("dh-first", "dh-second")
     await handlers.judge([normalized(2022, agency="dh-first", figures={CARRIED: 3})])
