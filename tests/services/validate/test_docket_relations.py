@@ -104,6 +104,12 @@ def test_only_the_first_to_share_a_predecessor_is_judged_again() -> None:
     (_,) = docket.hear(left(FIRST, 3, 2023), NOW)
 
 
+def test_a_predecessor_that_goes_on_is_not_judged_again_for_its_successor() -> None:
+    docket = empty()
+    docket.hear(left(FIRST, 3, 2023), NOW)
+    assert len(docket.hear(merged(2023, 3, FIRST), NOW)) == 1
+
+
 PUBLISHED = date(2024, 1, 10)
 
 

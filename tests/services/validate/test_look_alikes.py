@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from services.validate import store
 from services.validate.handlers import Handlers
-from services.validate.look_alikes import MOST_IN_A_BAND
+from services.validate.look_alikes import MOST_IN_A_BAND, bands_of_event, known_bands
 from services.validate.shingles import BANDS
 from services.validate.tables import bands
 from shared.events.report_normalized import ReportNormalizedV1
@@ -65,6 +65,16 @@ async def test_a_band_keeps_no_more_than_the_first_few(handlers: Handlers, datab
     async with database.reading() as connection:
         kept = (await connection.execute(select(func.count()).select_from(bands).group_by(bands.c.band))).scalars()
         assert list(kept) == [MOST_IN_A_BAND] * BANDS
+
+
+async def test_bands_not_wholly_kept_are_not_known(handlers: Handlers, database: Database) -> None:
+    await handlers.judge([alike(1)])
+    mine = alike(1).submission.id
+    async with database.transaction() as connection:
+        known = await known_bands(connection, {mine})
+        assert {submission: set(kept) for submission, kept in known.items()} == {mine: set(bands_of_event(alike(1)))}
+        await connection.execute(bands.delete().where(bands.c.band == known[mine][0]))
+        assert await known_bands(connection, {mine}) == {}
 
 
 def test_copies_heard_at_once_wait_for_each_other_and_other_prose_does_not() -> None:
