@@ -42,6 +42,11 @@ async def test_a_copy_is_found_over_restarts_and_in_one_batch(handlers: Handlers
     assert "东海省第dh-01局" in verdict(second, "C309").breaches[0].message.zh
 
 
+async def test_nobody_is_compared_with_a_draft(handlers: Handlers) -> None:
+    await handlers.judge([normalized(2023, agency="dh-01", overview=OVERVIEW, draft=True)])
+    assert outcomes(await handlers.judge([alike(2)]), "C309") == [Outcome.HOLDS]
+
+
 async def test_a_report_judged_again_is_compared_again(handlers: Handlers) -> None:
     await handlers.judge([alike(1), alike(2)])
     own, again = await handlers.judge([normalized(2022, agency="dh-02")])
