@@ -81,7 +81,9 @@ def _worst(row: Row) -> Sequence[str]:
         return []
     if row.ending.reasons:
         return [line for reason in row.ending.reasons[:1] for line in (reason.message.zh, reason.message.en)]
-    return [_finding(verdict, verdict.title or Text("", "")) for verdict in failing(row.ending)[:WORST]]
+    # What is told for information only is no finding against the agency.
+    found = [verdict for verdict in failing(row.ending) if verdict.severity is not Severity.NOTICE]
+    return [_finding(verdict, verdict.title or Text("", "")) for verdict in found[:WORST]]
 
 
 def _finding(verdict: Verdict, title: Text) -> str:

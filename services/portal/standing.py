@@ -138,7 +138,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             warnings=self._failing(Severity.WARNING),
             notices=self._failing(Severity.NOTICE),
             undecided=len({place for verdict in self.verdicts for place in verdict.undecided}),
-            worst=headlines(self.verdicts, card)[:WORST],
+            # What is told for information only is no finding against the agency.
+            worst=tuple(each for each in headlines(self.verdicts, card) if each.severity is not Severity.NOTICE)[
+                :WORST
+            ],
             late=any(breach.at in DATES for verdict in self.verdicts for breach in verdict.breaches),
         )
 
