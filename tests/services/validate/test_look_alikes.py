@@ -109,6 +109,26 @@ async def test_an_agency_continued_elsewhere_too_is_divided(handlers: Handlers) 
     assert outcomes([own, other, again], "C301") == [Outcome.HOLDS, Outcome.INCONCLUSIVE, Outcome.INCONCLUSIVE]
 
 
+async def test_a_report_judged_again_knows_of_the_others_again(handlers: Handlers) -> None:
+    published = normalized(2023).submission.received_on
+    await handlers.judge([normalized(2022, agency="dh-first", figures={CARRIED: 3})])
+    await handlers.judge([normalized(2023, agency="dh-other", predecessors=("dh-first",))])
+    for version, carried in ((1, 7), (2, 1)):
+        mine = normalized(
+            2023,
+            agency="dh-merged",
+            version=version,
+            predecessors=("dh-first",),
+            published_on=published,
+            figures={CARRIED: carried},
+        )
+        await handlers.judge([mine])
+    _, again = await handlers.judge([normalized(2022, agency="dh-merged")])
+    assert again.submission.version == 2
+    assert outcomes([again], "C301") == [Outcome.INCONCLUSIVE]
+    assert outcomes([again], "C308") == [Outcome.FAILS]
+
+
 async def test_the_version_before_is_loaded(handlers: Handlers) -> None:
     published = normalized(2023).submission.received_on
     for version in (1, 2):
