@@ -13,6 +13,7 @@ from services.portal.standing import Status, Tier, standing
 from services.portal.store import Fact, Store, metadata
 from shared.report.codec import encode
 from shared.report.scorecard import Grade
+from shared.report.verdict import Severity
 from shared.storage.database import Database
 from tests.services.portal import specimens as make
 
@@ -25,6 +26,7 @@ WHOLE = (
     make.scored(FILED, make.scorecard("91.25", Grade.EXCELLENT), judging=2),
     make.dead(FILED, "gateway"),
 )
+TOTAL = "requests.closed.total"
 FACTS: st.SearchStrategy[Fact] = st.sampled_from(WHOLE)
 
 
@@ -81,6 +83,14 @@ def test_a_grade_stays_with_the_verdicts_it_rests_on_until_the_next_grade() -> N
     assert found is not None
     assert found.status is Status.SCORED
     assert (found.judging, found.entry.errors) == (1, 1)
+
+
+def test_what_is_told_for_information_is_no_finding_in_the_league() -> None:
+    told = [make.fails("P007", TOTAL, severity=Severity.NOTICE), make.fails("A301", TOTAL)]
+    found = standing(make.graded(FILED, None, *told))
+    assert found is not None
+    assert [headline.rule for headline in found.entry.worst] == ["A301"]
+    assert found.entry.notices == 1
 
 
 @pytest.mark.parametrize(
