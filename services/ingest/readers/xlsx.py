@@ -79,11 +79,19 @@ def _book(parts: Parts, root: Element, kinds: dict[str, str]) -> _Book:
     styles = parts.tree(kinds["styles"], _SAME) if "styles" in kinds else None
     properties, calculation = root.find(_S + "workbookPr"), root.find(_S + "calcPr")
     return _Book(
-        strings=tuple(_rich(item) for item in strings.iterchildren(_S + "si")) if strings is not None else (),
+        strings=_strings(strings, kinds["sharedStrings"]) if strings is not None else (),
         looks=tuple(_looks(styles)) if styles is not None else (),
         since_1904=properties is not None and bool(is_on(properties, "date1904")) and "date1904" in properties.attrib,
         recalculates=calculation is not None and calculation.get("fullCalcOnLoad") in {"1", "true"},
     )
+
+
+def _strings(table: Element, part: str) -> tuple[str, ...]:
+    """The texts that cells name by their number: with one lost or added, every cell behind it would show another's."""
+    found = tuple(_rich(item) for item in table.iterchildren(_S + "si"))
+    if (stated := table.get("uniqueCount")) is not None and stated != str(len(found)):
+        raise unreadable("file.damaged", what=part)
+    return found
 
 
 def _looks(styles: Element) -> Iterator[_Look]:

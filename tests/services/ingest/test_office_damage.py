@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random  # noqa: TID251 - seeded by hypothesis, so that damage repeats
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from services.ingest.reading import UnreadableFileError, read
@@ -65,6 +65,7 @@ def test_the_files_are_whole_before_they_are_damaged(kind: str) -> None:
 @pytest.mark.parametrize("kind", PACKAGES)
 @SLOW
 @given(seed=SEEDS)
+@example(seed=17224955)  # a text of the shared strings doubled: every cell behind it showed its neighbour's
 def test_damaged_markup(kind: str, seed: int) -> None:
     data, part = PACKAGES[kind]
     assert wrong(office_mutations.part(data, part, Random(seed))) == {}  # noqa: S311 - damage that repeats
