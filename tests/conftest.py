@@ -13,7 +13,7 @@ from shared.messaging.topology import provision
 from tests.servers import postgres
 from tests.servers.nats import nats_server
 
-# The same examples on every machine, so that what is green stays green; `--hypothesis-profile=search` looks for new ones.
+# The same examples everywhere, so that green stays green; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("repeat", derandomize=True)
 settings.register_profile("search", derandomize=False)
 settings.load_profile("repeat")
