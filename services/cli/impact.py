@@ -8,6 +8,7 @@ from decimal import Decimal
 from services.score.grading import confident_in, grade
 from services.score.rubric import Rubric, rubric_for
 from services.validate.archive import balance, ledger
+from services.validate.candidate import changed
 from services.validate.engine import judge
 from services.validate.filing import Filing
 from services.validate.rule import Rule
@@ -94,8 +95,10 @@ class Impact:
 def impact(filings: Iterable[Filing], before: Standard, after: Standard) -> Impact:
     """Hold every report to both standards. Nothing is stored and nobody is told."""
     found = Impact()
+    differing = set(changed(before.rules, after.rules))
+    tried = [rule for rule in after.rules if rule.id in differing]
     for filing in filings:
-        found.add(_change(filing, before, after))
+        found.add(_change(filing, before, after, tried))
     return found
 
 
@@ -119,15 +122,12 @@ def failing_sums(filings: Sequence[Filing]) -> Iterator[tuple[str, int, int, int
     yield from ((identity, *total) for identity, total in totals.items())
 
 
-def _change(filing: Filing, before: Standard, after: Standard) -> Change:
-    old, new = {rule.id: rule for rule in before.rules}, {rule.id: rule for rule in after.rules}
+def _change(filing: Filing, before: Standard, after: Standard, tried: Sequence[Rule]) -> Change:
+    """`tried` are the rules that differ; what the others say stands."""
     was = judge(filing, before.rules)
     known = {verdict.rule: verdict for verdict in was}
-    fresh = {
-        verdict.rule: verdict
-        for verdict in judge(filing, [rule for key, rule in new.items() if old.get(key) is not rule])
-    }
-    becomes = tuple(fresh.get(key) or known[key] for key in new)
+    told = known | {verdict.rule: verdict for verdict in judge(filing, tried)}
+    becomes = tuple(told[rule.id] for rule in after.rules)
     cards = (_graded(filing, was, before), _graded(filing, becomes, after))
     agency = filing.agency
     return Change(

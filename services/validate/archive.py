@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from services.validate.filing import Filed
 from shared.report.edition import Equation, edition
-from shared.report.reading import Confidence
 
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
@@ -100,10 +99,8 @@ def sums_of(edition_id: str, merged_rows: tuple[str, ...]) -> Sums:
 
 
 def _figures(filed: Filed, cells: Iterable[str]) -> Iterable[tuple[int, int]]:
-    tables, reading = filed.report.tables, filed.reading
+    counts = filed.counts
     for column, cell in enumerate(cells):
-        value = tables.get(cell)
-        if value is None or reading.confidence(cell) is not Confidence.READ:
-            continue
-        if value == int(value) and abs(int(value)) < _EXACT:
-            yield column, int(value)
+        value = counts.get(cell)
+        if value is not None and abs(value) < _EXACT:
+            yield column, value

@@ -25,6 +25,7 @@ _MACHINERY = (
     "stock",
     "likeness",
     "shingles",
+    "minhash",
     "filled",
     "deadline",
     "headings",

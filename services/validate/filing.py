@@ -35,6 +35,11 @@ class Filed:
         tables, sure = self.report.tables, Confidence.READ
         return {at: tables.get(at) for at, cell in self.reading.cells.items() if cell.confidence is sure}
 
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """The cells that were read with confidence as whole numbers: what sums can be made of."""
+        return {at: int(value) for at, value in self._certain.items() if value is not None and value == int(value)}
+
     def printed(self, at: str) -> int | Decimal | None:
         """What stands in the cell, None for a cell that is truly blank.
 

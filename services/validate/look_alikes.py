@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.validate.docket import likely
+from services.validate.minhash import BANDS
 from services.validate.peers import MOST_CANDIDATES, Likely, bands_of
-from services.validate.shingles import BANDS
 from services.validate.tables import bands, reports
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.storage.insert import insert_missing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.validate.filing import Peer
-from services.validate.shingles import anonymous, bands
+from services.validate.shingles import anonymous
 from shared.report.annual_report import AnnualReport
 
 MOST_CANDIDATES = 4
@@ -29,6 +29,9 @@ class Likely:
 @lru_cache(maxsize=256)
 def bands_of(report: AnnualReport, name: str | None) -> tuple[int, ...]:
     """The bands of a report's prose; none when it is too short to tell a copy from chance."""
+    # Here, because a report that is judged alone is compared with nobody, and need not wait for numpy.
+    from services.validate.minhash import bands  # noqa: PLC0415
+
     return bands(anonymous(report, name))
 
 

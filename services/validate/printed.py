@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from services.validate.filing import Filing, UnreadableCellError
 from services.validate.noted import is_structured, notes_of, raw_in, require_print, require_table
-from services.validate.prose import SOUND, bare, require_all_read, words
-from services.validate.rule import Judgement
+from services.validate.prose import bare, require_all_read, words
+from services.validate.rule import SOUND, Judgement
 from shared.report.edition import CellKind
 from shared.report.reading import Confidence
 from shared.report.text import Text

@@ -6,13 +6,11 @@ from functools import lru_cache
 from itertools import islice
 
 from services.validate.filing import Filed, Filing, UnreadableCellError
-from services.validate.rule import Judgement
+from services.validate.rule import SOUND, Judgement
 from shared.report.annual_report import AnnualReport, Section
 from shared.report.text import Text
 
 PREAMBLE = "preamble"
-SOUND = Judgement(expected=None, actual=None, holds=True)
-"""Nothing was found at fault; what was expected needs no telling then."""
 
 _PARTS = range(1, 7)
 _MOST_QUOTED = 3

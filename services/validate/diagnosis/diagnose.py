@@ -42,7 +42,6 @@ def diagnose(filing: Filing, verdicts: Sequence[Verdict]) -> tuple[Diagnosis, ..
 class _Weighed:
     """An explanation with how likely it is."""
 
-    moves: tuple[Move, ...]
     changes: Mapping[str, int]
     kind: Slip
     score: float
@@ -105,7 +104,7 @@ class _Doctor:
             kinds.append(kind)
             score += chance
         score += weight(self._told, self._system.figures, changes)
-        return _Weighed(tuple(moves), changes, kinds[0] if len(kinds) == 1 else Slip.SEVERAL, score)
+        return _Weighed(changes, kinds[0] if len(kinds) == 1 else Slip.SEVERAL, score)
 
     def _diagnosis(
         self, residuals: Residuals, best: _Weighed, others: Sequence[_Weighed], confidence: float

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from services.validate.filing import Filing
 from shared.report.edition import Equation
-from shared.report.reading import Confidence
 
 Residuals = dict[int, int]
 """Left side less right side of the equations that do not tie out, by their number."""
@@ -44,12 +43,7 @@ class Identities:
 
 def identities(filing: Filing) -> Identities:
     """The equations all of whose cells were read with confidence as whole numbers; the others cannot be judged."""
-    figures: dict[str, int] = {}
-    for address in (cell.address for cell in filing.report.cells()):
-        value = filing.report.tables.get(address)
-        confident = filing.reading.confidence(address) is Confidence.READ
-        if confident and value is not None and value == int(value):
-            figures[address] = int(value)
+    figures = filing.counts
     equations = tuple(
         equation for equation in filing.report.equations() if all(cell in figures for cell, _ in equation.terms)
     )

@@ -1,7 +1,5 @@
 """The fewest edited cells by integer programming, for more slips than can be gone through one by one."""
 
-import highspy
-
 from services.validate.diagnosis.identities import Identities, Residuals
 from services.validate.diagnosis.moves import Move
 from shared.report.diagnosis import Slip
@@ -13,6 +11,9 @@ MOST_EDITS = 12
 
 def fewest_edits(system: Identities, residuals: Residuals) -> tuple[Move, ...]:
     """One explanation with the fewest edited cells; empty when none is found in time or it takes more than twelve."""
+    # Here, because few reports have so many faults, and all others need not wait for the solver.
+    import highspy  # noqa: PLC0415
+
     cells = sorted({cell for number in residuals for cell, _ in system.cells_of(number)})
     most = 10 * max([abs(value) for value in residuals.values()] + [system.figures[cell] for cell in cells])
     solver = highspy.Highs()  # type: ignore[no-untyped-call]

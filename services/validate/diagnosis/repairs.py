@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
+from services.validate.catalogue import catalogue
 from services.validate.engine import judge
 from services.validate.filing import Filing
 from shared.report.diagnosis import Edit
@@ -15,7 +16,8 @@ def repaired(filing: Filing, verdicts: Sequence[Verdict], edits: Sequence[Edit])
     """The failed places (`rule@place`) that hold once the edits are made: sums, and what else rests on them."""
     tables = filing.report.tables.replace({edit.at: edit.proposed for edit in edits})
     edited = replace(filing, report=msgspec.structs.replace(filing.report, tables=tables))
-    still = set(_failed(judge(edited)))
+    failing = {verdict.rule for verdict in verdicts if verdict.breaches}
+    still = set(_failed(judge(edited, [rule for rule in catalogue() if rule.id in failing])))
     return tuple(place for place in _failed(verdicts) if place not in still)
 
 

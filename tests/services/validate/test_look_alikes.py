@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from services.validate import store
 from services.validate.handlers import Handlers
 from services.validate.look_alikes import MOST_IN_A_BAND, bands_of_event, known_bands
-from services.validate.shingles import BANDS
+from services.validate.minhash import BANDS
 from services.validate.tables import bands
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.validate.shingles import BANDS, anonymous, bands, shared_percent
+from services.validate.minhash import BANDS, bands
+from services.validate.shingles import anonymous, shared_percent
 from shared.report.annual_report import AnnualReport
 from tests.services.validate.hearings import OVERVIEW, normalized
 

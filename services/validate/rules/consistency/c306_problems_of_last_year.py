@@ -6,7 +6,7 @@ from services.validate.filing import Filing, UnreadableCellError
 from services.validate.law import ACCURATE_AND_COMPLETE, PROBLEMS_AND_IMPROVEMENT
 from services.validate.likeness import alike, letters
 from services.validate.prose import words
-from services.validate.rule import Judgement, Rule
+from services.validate.rule import SOUND, Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
@@ -28,7 +28,7 @@ def check(filing: Filing, at: str) -> Judgement:
         raise UnreadableCellError(at)
     found = alike(words(filing)[at], words(filing.prior)[at], least=_LEAST, fewest=_FEWEST)
     if found is None:
-        return Judgement(expected=None, actual=None, holds=True)
+        return SOUND
     told = {"quote": found.here, "other": found.there}
     return Judgement(expected=None, actual=found.percent, holds=False, words=told)
 

@@ -6,7 +6,7 @@ from services.validate.filing import Filing, UnreadableCellError
 from services.validate.law import ACCURATE_AND_COMPLETE
 from services.validate.likeness import alike, letters, own_words
 from services.validate.prose import words
-from services.validate.rule import Judgement, Rule
+from services.validate.rule import SOUND, Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
@@ -30,7 +30,7 @@ def check(filing: Filing, at: str) -> Judgement:
     here, there = own_words(words(filing)[at]), own_words(words(filing.prior)[at])
     found = alike(here, there, least=_LEAST, fewest=_FEWEST)
     if found is None:
-        return Judgement(expected=None, actual=None, holds=True)
+        return SOUND
     severity = Severity.NOTICE if found.percent < _COPIED else None
     told = {"quote": found.here, "other": found.there}
     return Judgement(expected=None, actual=found.percent, holds=False, words=told, severity=severity)

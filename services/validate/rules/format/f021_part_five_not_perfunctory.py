@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.validate.filing import Filing
 from services.validate.law import ACCURATE_AND_COMPLETE, PROBLEMS_AND_IMPROVEMENT
 from services.validate.perfunctory import is_perfunctory
-from services.validate.prose import SOUND, bare, require_all_read, words
-from services.validate.rule import Judgement, Rule
+from services.validate.prose import bare, require_all_read, words
+from services.validate.rule import SOUND, Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.validate.filing import Filing, UnreadableCellError
 from services.validate.law import TIMELY_DEPARTMENTS, UNIFORM_FORM
-from services.validate.prose import SOUND, bare, require_all_read, whole
-from services.validate.rule import Judgement, Rule
+from services.validate.prose import bare, require_all_read, whole
+from services.validate.rule import SOUND, Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 

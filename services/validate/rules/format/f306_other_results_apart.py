@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from services.validate.filing import Filing
 from services.validate.law import UNIFORM_FORM
 from services.validate.noted import require_table
-from services.validate.prose import SOUND
-from services.validate.rule import Judgement, Rule
+from services.validate.rule import SOUND, Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
