@@ -8,7 +8,11 @@ from shared.report.submission import Submission
 
 
 class ReportScoredV1(Event, frozen=True, kw_only=True):
-    """The scorecard that follows from one judging; `cause_id` is the id of that `report.validated`."""
+    """The scorecard that follows from one judging; `cause_id` is the id of that `report.validated`.
+
+    `catalogue` is the digest of the rules that judged and `figures` that of the figures they judged, so that a receipt
+    can name both without knowing either.
+    """
 
     subject: ClassVar[str] = "gouji.v1.report.scored"
     producer: ClassVar[str] = "score"
@@ -17,3 +21,5 @@ class ReportScoredV1(Event, frozen=True, kw_only=True):
     submission: Submission
     judging: int
     scorecard: Scorecard
+    catalogue: str = ""
+    figures: str = ""

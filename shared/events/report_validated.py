@@ -9,6 +9,7 @@ from shared.report.diagnosis import Diagnosis
 from shared.report.reading import Reading
 from shared.report.submission import Submission
 from shared.report.verdict import Verdict
+from shared.report.waiver import Waiver
 
 
 class ReportValidatedV1(Event, frozen=True, kw_only=True):
@@ -16,7 +17,8 @@ class ReportValidatedV1(Event, frozen=True, kw_only=True):
 
     `judging` counts the judgings of one submission from 1: a report is judged again when the report of the year before
     arrives later. The highest number stands. `catalogue` is the digest of the rules that judged; `prior` names the
-    submission that gave last year's figures. `diagnoses` explain the sums that do not tie out.
+    submission that gave last year's figures. `diagnoses` explain the sums that do not tie out, and `waivers` are those
+    that cover a breach.
     """
 
     subject: ClassVar[str] = "gouji.v1.report.validated"
@@ -31,3 +33,4 @@ class ReportValidatedV1(Event, frozen=True, kw_only=True):
     prior: UUID | None = None
     verdicts: tuple[Verdict, ...]
     diagnoses: tuple[Diagnosis, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

@@ -17,6 +17,13 @@ class Confidence(StrEnum):
     """The value follows from more than what was printed in its place; a note says how."""
     UNREADABLE = "unreadable"
     """Something was printed that is not a number, or no place for the cell was found; a note says what."""
+    CONFIRMED = "confirmed"
+    """It was not read with confidence, and the agency has said what is printed there."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a rule may rest on the cell."""
+        return self in {Confidence.READ, Confidence.CONFIRMED}
 
 
 class CellReading(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
@@ -46,6 +47,28 @@ class Measure(msgspec.Struct, frozen=True):
     small: bool
 
 
+class Gain(msgspec.Struct, frozen=True):
+    """What the total would gain if nothing but one rule's breaches were repaired, caps and re-spreading included."""
+
+    rule: str
+    points: Decimal
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """How the total moved since last year's, split so that the four parts add up to it exactly.
+
+    `figures` is what the report itself changed, `rules` what rules that came, went or changed, `weights` what another
+    rubric, `waivers` what explanations accepted this year or last.
+    """
+
+    prior: UUID
+    prior_total: Decimal
+    figures: Decimal
+    rules: Decimal
+    weights: Decimal
+    waivers: Decimal
+
+
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """The grade of a report under one rubric; dimension points sum exactly to `raw_total`, caps then give `total`."""
 
@@ -58,3 +81,5 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     deductions: tuple[Deduction, ...]
     caps: tuple[Deduction, ...] = ()
     measures: tuple[Measure, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    change: Change | None = None

@@ -1,6 +1,7 @@
 """One filing by one agency about one year: what came in, when, and where the bytes are."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,11 +20,19 @@ class DeadlineStatus(StrEnum):
     LATE = "late"
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """What a clerk says is printed in a cell that was not read with confidence; None says that the cell is blank."""
+
+    at: str
+    value: int | Decimal | None
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """A filing as the gateway accepted it. `version` counts the filings of one agency about one year from 1.
 
     `sha256` addresses the original bytes in the object store; `published_on` is the day the agency says it published
     the report; a draft is read, judged and graded like any filing but never ranked and never anybody's prior year.
+    `corrections` belong to the reading of this file and are shown with it; the file stays as it is.
     """
 
     id: UUID
@@ -38,6 +47,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     published_on: date | None = None
     draft: bool = False
     supersedes: UUID | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def deadline(self) -> date:

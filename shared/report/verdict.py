@@ -1,6 +1,7 @@
 """What judging says: one verdict for each rule, one breach for each place at fault."""
 
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
@@ -28,19 +29,24 @@ class Severity(StrEnum):
 
 
 class Breach(msgspec.Struct, frozen=True):
-    """One place at fault, with the evidence: what was expected there, what was found, said in both languages."""
+    """One place at fault, with the evidence: what was expected there, what was found, said in both languages.
+
+    `waived` names the accepted waiver that covers it: it is a breach still, and costs nothing.
+    """
 
     at: str
     expected: int | float | str | None
     actual: int | float | str | None
     message: Text
+    waived: UUID | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """The answer of one rule about one report.
 
     `applied` counts the places judged; `undecided` names places that could not be judged because a cell was blank
-    or not read with confidence. `title` is what the rule claims; `fix`, with a failure, how to repair it.
+    or not read with confidence. `title` is what the rule claims; `fix`, with a failure, how to repair it and
+    where the duty stands.
     """
 
     rule: str
@@ -52,3 +58,4 @@ class Verdict(msgspec.Struct, frozen=True):
     undecided: tuple[str, ...] = ()
     title: Text | None = None
     fix: Text | None = None
+    basis: tuple[Text, ...] = ()

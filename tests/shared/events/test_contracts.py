@@ -19,14 +19,19 @@ from shared.report.codec import json_schema
 EVERY_CONTRACT = pytest.mark.parametrize("event", contracts(), ids=lambda event: event.subject)
 
 
-def test_the_house_speaks_in_six_events() -> None:
+def test_the_house_speaks_in_eleven_events() -> None:
     assert [event.subject for event in contracts()] == [
+        "gouji.v1.access.changed",
         "gouji.v1.dead",
+        "gouji.v1.draft.expired",
+        "gouji.v1.rectification.changed",
+        "gouji.v1.register.changed",
         "gouji.v1.report.normalized",
         "gouji.v1.report.scored",
         "gouji.v1.report.validated",
         "gouji.v1.submission.received",
         "gouji.v1.submission.rejected",
+        "gouji.v1.waiver.changed",
     ]
 
 
