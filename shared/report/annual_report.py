@@ -1,10 +1,12 @@
 """The annual report of one agency about one year, as read."""
 
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 
 from shared.report.claim import Claim
+from shared.report.codec import canonical
 from shared.report.edition import Cell, Edition, Equation, edition
 from shared.report.figures import Figures
 
@@ -49,6 +51,11 @@ class AnnualReport(msgspec.Struct, frozen=True, kw_only=True):
     preamble: str = ""
     sections: tuple[Section, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def figures_digest(self) -> str:
+        """The digest (sha-256, hexadecimal) of the figures alone, however the report was laid out or has travelled."""
+        return sha256(canonical(self.tables)).hexdigest()
 
     @property
     def form(self) -> Edition:

@@ -8,6 +8,7 @@ import msgspec
 from shared.report.figures import Figures
 
 Noun = TypeVar("Noun")
+_EXACT = 2**53
 
 
 def encode(noun: object) -> bytes:
@@ -23,6 +24,14 @@ def decode(data: bytes | str, noun: type[Noun]) -> Noun:
         msgspec.DecodeError: the bytes are not JSON.
     """
     return msgspec.json.decode(data, type=noun, dec_hook=_figures_from)
+
+
+def canonical(noun: object) -> bytes:
+    """The one way to write a noun, to be digested or signed: keys in order, no blanks, numbers by their value.
+
+    What travels as JSON comes back with the same canonical form: amounts are taken as precisely as JSON carries them.
+    """
+    return _canonical.encode(_valued(builtins(noun)))
 
 
 def builtins(noun: object) -> Any:  # noqa: ANN401 - the JSON tree of any noun
@@ -43,6 +52,15 @@ def json_schema(noun: type) -> dict[str, Any]:
     """JSON Schema of a noun as `encode` writes it: figures nested, decimals as numbers."""
     schema: dict[str, Any] = _with_numbers(msgspec.json.schema(noun, schema_hook=_figures_schema))
     return schema
+
+
+def _valued(tree: Any) -> Any:  # noqa: ANN401 - any part of a JSON tree
+    # 1, 1.0 and 1.00 are one value; JSON carries all of them as they were printed.
+    if isinstance(tree, dict):
+        return {key: _valued(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_valued(value) for value in tree]
+    return int(tree) if isinstance(tree, float) and tree.is_integer() and abs(tree) < _EXACT else tree
 
 
 def _with_numbers(schema: Any) -> Any:  # noqa: ANN401 - any part of a JSON Schema
@@ -76,3 +94,4 @@ def _figures_schema(kind: type) -> dict[str, Any]:
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_figures_to, decimal_format="number")
+_canonical = msgspec.json.Encoder(order="deterministic")

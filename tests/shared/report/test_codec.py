@@ -127,6 +127,28 @@ def test_a_report_comes_back_equal(report: AnnualReport) -> None:
     assert {address: type(value) for address, value in back.tables.items()} == kinds
 
 
+@given(reports())
+def test_the_digest_of_the_figures_survives_travelling(report: AnnualReport) -> None:
+    assert codec.decode(codec.encode(report), AnnualReport).figures_digest == report.figures_digest
+
+
+def _digest(**figures: object) -> str:
+    tables = Figures.from_nested({"proactive": figures})
+    return AnnualReport(agency=None, year=None, edition="2021", tables=tables).figures_digest
+
+
+def test_the_digest_of_the_figures_knows_values_not_how_they_are_written_or_ordered() -> None:
+    assert _digest(fees=Decimal("12.50"), licensing=3) == _digest(licensing=Decimal("3.0"), fees=Decimal("12.5"))
+    digests = {_digest(fees=fees) for fees in (None, 0, 1, Decimal("0.5"), Decimal("-0.5"), 10**18, 10**18 + 1)}
+    assert len(digests) == 7, "blank is not zero, and no two values are one"
+
+
+def test_what_is_canonical_has_one_form() -> None:
+    assert codec.canonical({"b": [1.0, None], "a": {"二": "勾", "一": 2}}) == (
+        '{"a":{"一":2,"二":"勾"},"b":[1,null]}'.encode()
+    )
+
+
 @given(st.one_of(READINGS, VERDICTS, SCORECARDS, SUBMISSIONS))
 def test_every_other_noun_comes_back_equal(noun: Reading | Verdict | Scorecard | Submission) -> None:
     assert codec.decode(codec.encode(noun), type(noun)) == noun
