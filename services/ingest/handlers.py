@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import structlog
+from msgspec.structs import replace
 
 from services.ingest import metrics
 from services.ingest.jobs import Answer
@@ -82,5 +83,5 @@ def _fact(cause: SubmissionReceivedV1, answer: Answer) -> Event:
         attempt=cause.attempt,
         submission=cause.submission,
         report=answer.report,
-        reading=answer.reading,
+        reading=replace(answer.reading, revision=REVISION),
     )

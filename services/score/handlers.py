@@ -50,6 +50,7 @@ def _scored(cause: ReportValidatedV1) -> ReportScoredV1:
         submission=cause.submission,
         judging=cause.judging,
         scorecard=scorecard,
+        reader=cause.reading.revision,
     )
 
 

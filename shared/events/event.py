@@ -1,12 +1,21 @@
 """What every event has: an identity that repeats when the same cause is handled again, and its place in the house."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self, runtime_checkable
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
 from shared.report.codec import decode, encode
+from shared.report.submission import Submission
+
+
+@runtime_checkable
+class _About(Protocol):
+    """An event about a submission."""
+
+    @property
+    def submission(self) -> Submission: ...
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +49,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     def message_id(self) -> str:
         """The value of `Nats-Msg-Id`: the broker drops a second message that carries it."""
         return f"{self.event_id}:{self.attempt}"
+
+    @property
+    def forgotten_at(self) -> datetime | None:
+        """When the log drops this event; None for as long as the log is kept. Events about a draft go with it."""
+        return self.submission.keep_until if isinstance(self, _About) else None
 
     def encode(self) -> bytes:
         """The event as JSON."""

@@ -11,7 +11,7 @@ class ReportScoredV1(Event, frozen=True, kw_only=True):
     """The scorecard that follows from one judging; `cause_id` is the id of that `report.validated`.
 
     `catalogue` is the digest of the rules that judged and `figures` that of the figures they judged, so that a receipt
-    can name both without knowing either.
+    can name both without knowing either; `reader` is the revision of the readers those figures come from.
     """
 
     subject: ClassVar[str] = "gouji.v1.report.scored"
@@ -23,3 +23,4 @@ class ReportScoredV1(Event, frozen=True, kw_only=True):
     scorecard: Scorecard
     catalogue: str = ""
     figures: str = ""
+    reader: str = ""

@@ -43,11 +43,15 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """The provenance of a whole report; `format` names the reader (`html`, `text`, `json`)."""
+    """The provenance of a whole report; `format` names the reader (`html`, `text`, `json`), `revision` its edition.
+
+    Readers of another revision may read the same file otherwise.
+    """
 
     format: str
     cells: dict[str, CellReading] = {}
     notes: tuple[Note, ...] = ()
+    revision: str = ""
 
     def confidence(self, address: str) -> Confidence:
         """How the cell was read; a cell without provenance has not been read."""

@@ -32,7 +32,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
     `sha256` addresses the original bytes in the object store; `published_on` is the day the agency says it published
     the report; a draft is read, judged and graded like any filing but never ranked and never anybody's prior year.
-    `corrections` belong to the reading of this file and are shown with it; the file stays as it is.
+    `corrections` belong to the reading of this file and are shown with it; the file stays as it is. Nothing of a draft
+    is kept after `keep_until`; of a filing, which has none, everything is.
     """
 
     id: UUID
@@ -48,6 +49,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
     supersedes: UUID | None = None
     corrections: tuple[Correction, ...] = ()
+    keep_until: datetime | None = None
 
     @property
     def deadline(self) -> date:
