@@ -61,8 +61,5 @@ def _in_full(rule: Rule) -> str:
     lines += [f"提示 Message  {rule.message.zh}", f"              {rule.message.en}"]
     lines += [f"更正 Repair   {rule.fix.zh}", f"              {rule.fix.en}"]
     for basis in rule.basis:
-        lines += [
-            f"依据 Basis    {basis.source.zh}{basis.article.zh}：「{basis.wording.zh}」",
-            f"              {basis.source.en}, {basis.article.en}: “{basis.wording.en}”",
-        ]
+        lines += [f"依据 Basis    {basis.sentence.zh}", f"              {basis.sentence.en}"]
     return "\n".join(lines)

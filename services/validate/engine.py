@@ -35,6 +35,7 @@ def _verdict(rule: Rule, filing: Filing) -> Verdict:
         undecided=undecided,
         title=rule.title,
         fix=rule.fix if faults else None,
+        basis=tuple(basis.sentence for basis in rule.basis) if faults else (),
     )
 
 

@@ -51,8 +51,8 @@ def _section(rule: Rule) -> str:
 
 
 def _basis(basis: Basis) -> str:
-    return f"""  - {basis.source.zh}{basis.article.zh}：「{basis.wording.zh}」
-    {basis.source.en}, {basis.article.en}: “{basis.wording.en}”
+    return f"""  - {basis.sentence.zh}
+    {basis.sentence.en}
 """
 
 

@@ -21,6 +21,14 @@ class Basis:
     article: Text
     wording: Text
 
+    @property
+    def sentence(self) -> Text:
+        """Source, place and wording as one sentence."""
+        return Text(
+            zh=f"{self.source.zh}{self.article.zh}：「{self.wording.zh}」",
+            en=f"{self.source.en}, {self.article.en}: “{self.wording.en}”",
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:

@@ -45,8 +45,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """The answer of one rule about one report.
 
     `applied` counts the places judged; `undecided` names places that could not be judged because a cell was blank
-    or not read with confidence. `title` is what the rule claims; `fix`, with a failure, how to repair it and
-    where the duty stands.
+    or not read with confidence. `title` is what the rule claims; `fix`, with a failure, how to repair it,
+    and `basis` where the duty stands, one sentence for each source.
     """
 
     rule: str
@@ -59,3 +59,8 @@ class Verdict(msgspec.Struct, frozen=True):
     title: Text | None = None
     fix: Text | None = None
     basis: tuple[Text, ...] = ()
+
+    @property
+    def unwaived(self) -> tuple[Breach, ...]:
+        """The breaches that no accepted waiver covers."""
+        return tuple(breach for breach in self.breaches if breach.waived is None)

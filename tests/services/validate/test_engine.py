@@ -223,3 +223,15 @@ def test_an_empty_report_is_full_of_doubt_and_void_of_accusation() -> None:
     assert {verdicts[rule].outcome for rule in ("A301", "A302", "A303", "A401", "F201", "F301", "F401")} == {
         Outcome.INCONCLUSIVE
     }
+
+
+def test_a_failure_says_where_the_duty_stands_and_what_holds_does_not() -> None:
+    report = shelf.report("haitang-2022")
+    wrong = msgspec.structs.replace(report, tables=report.tables.replace({"requests.received.total": 9_999}))
+    told = by_id(judge(filing(wrong)))
+    rule = next(one for one in catalogue() if one.id == "A301")
+    assert [text.zh for text in told["A301"].basis] == [
+        f"{basis.source.zh}{basis.article.zh}：「{basis.wording.zh}」" for basis in rule.basis
+    ]
+    assert all(basis.wording.en in text.en for basis, text in zip(rule.basis, told["A301"].basis, strict=True))
+    assert {bool(one.basis) for one in told.values() if one.outcome is not Outcome.FAILS} == {False}
