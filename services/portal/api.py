@@ -11,19 +11,22 @@ from litestar.params import FromPath, QueryParameter
 from services.portal import metrics
 from services.portal.documentation import answers
 from services.portal.league_table import PAGE_SIZE, league_page
-from services.portal.queries import League
 from services.portal.rendering import HEADERS, Asked
-from services.portal.standing import Tier
-from services.portal.store import Store
+from services.portal.sight import Sight
+from services.portal.store.model import ReadModel
+from services.portal.store.standing import Tier
 from services.portal.views.answers import AgencyAnswer, ReportAnswer, agency_answer, report_answer
 from services.portal.views.league import LeaguePage
+from shared.access.door import For
+from shared.report.agency import AgencyClass
 from shared.report.codec import encode
 from shared.report.scorecard import Grade
 
 MOST_ROWS = 200
 
 Year = Annotated[int | None, QueryParameter(ge=1, le=9999, description="年度，缺省为最近 · Year; latest by default")]
-Region = Annotated[str | None, QueryParameter(description="地区 · Region")]
+Organ = Annotated[str | None, QueryParameter(description="上级机关编码，只列其下属 · Code of an organ: those below it")]
+OfClass = Annotated[AgencyClass | None, QueryParameter(name="class", description="机关类别 · Class of agency")]
 OfGrade = Annotated[Grade | None, QueryParameter(description="等次 · Grade")]
 OfTier = Annotated[Tier | None, QueryParameter(description="处于哪一部分 · Part of the table")]
 Name = Annotated[str | None, QueryParameter(description="名称的一部分或编码 · Part of the name, or the code")]
@@ -37,17 +40,25 @@ class Api(Controller):
     path = "/v1"
     tags = ["portal"]  # noqa: RUF012 - litestar's own attribute
 
-    @get("/openapi.json", include_in_schema=False)
+    @get("/openapi.json", include_in_schema=False, opt={"for": For.EVERYBODY})
     async def document(self, request: Asked) -> Response[bytes]:
         return _json(request.app.openapi_schema.to_schema())
 
-    @get("/league", operation_id="league", summary="年报评价 · League table", responses=answers(LeaguePage, 400))
+    @get(
+        "/league",
+        operation_id="league",
+        summary="年报评价 · League table",
+        responses=answers(LeaguePage, 400),
+        opt={"for": For.READERS},
+    )
     async def league(
         self,
         *,
-        league: NamedDependency[League],
+        model: NamedDependency[ReadModel],
+        sight: NamedDependency[Sight],
         year: Year = None,
-        region: Region = None,
+        organ: Organ = None,
+        agency_class: OfClass = None,
         grade: OfGrade = None,
         tier: OfTier = None,
         name: Name = None,
@@ -57,7 +68,15 @@ class Api(Controller):
         """每个机关只列最新一次报送，同分同名次。 Each agency's latest filing; equal totals share a rank."""
         with metrics.pages.labels("v1_league").time():
             found = await league_page(
-                league, year=year, region=region, grade=grade, tier=tier, name=name, page=page, size=size
+                model,
+                organ=await sight.organ(organ),
+                agency_class=agency_class,
+                year=year,
+                grade=grade,
+                tier=tier,
+                name=name,
+                page=page,
+                size=size,
             )
             return _json(found)
 
@@ -66,13 +85,17 @@ class Api(Controller):
         operation_id="agency",
         summary="一个机关的历次报送 · All filings of an agency",
         responses=answers(AgencyAnswer, 404),
+        opt={"for": For.READERS},
     )
-    async def agency(self, code: FromPath[str], store: NamedDependency[Store]) -> Response[bytes]:
+    async def agency(
+        self, code: FromPath[str], model: NamedDependency[ReadModel], sight: NamedDependency[Sight]
+    ) -> Response[bytes]:
         """不含预检稿。 Drafts are not among them."""
         with metrics.pages.labels("v1_agency").time():
-            history = await store.history(code)
+            history = await model.filings.history(code)
             if not history:
                 raise NotFoundException
+            await sight.assert_filing(history[0].submission)
             return _json(agency_answer(code, history))
 
     @get(
@@ -80,14 +103,18 @@ class Api(Controller):
         operation_id="report",
         summary="一次报送的状态与结果 · Status and result of a submission",
         responses=answers(ReportAnswer, 404),
+        opt={"for": For.READERS},
     )
-    async def report(self, submission_id: FromPath[UUID], store: NamedDependency[Store]) -> Response[bytes]:
+    async def report(
+        self, submission_id: FromPath[UUID], model: NamedDependency[ReadModel], sight: NamedDependency[Sight]
+    ) -> Response[bytes]:
         """状态为 final 后不再变化，可据此等待结果。 Ask again until `final` is true."""
         with metrics.pages.labels("v1_report").time():
-            standing = await store.standing(submission_id)
+            standing = await model.filings.standing(submission_id)
             if standing is None:
                 raise NotFoundException
-            history = await store.history(standing.submission.agency.code)
+            await sight.assert_filing(standing.submission)
+            history = await model.filings.history(standing.submission.agency.code)
             return _json(report_answer(standing, history))
 
 

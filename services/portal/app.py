@@ -3,24 +3,34 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from litestar import Litestar
+from litestar import Litestar, Request
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
 from services.portal.api import Api
 from services.portal.documentation import NounSchemas, amend, openapi
 from services.portal.handlers import Handlers
-from services.portal.pages import Pages
+from services.portal.pages.controllers import controllers
 from services.portal.problems import exception_handlers
-from services.portal.queries import League
-from services.portal.store import Store, metadata
+from services.portal.sight import Sight
+from services.portal.store import metadata
+from services.portal.store.model import ReadModel
+from shared.access.door import Visitor, door, guard
+from shared.access.settings import AccessSettings
+from shared.events.access_changed import AccessChangedV1
 from shared.events.dead_letter import DeadLetterV1
+from shared.events.draft_expired import DraftExpiredV1
+from shared.events.rectification_changed import RectificationChangedV1
+from shared.events.register_changed import RegisterChangedV1
 from shared.events.report_scored import ReportScoredV1
 from shared.events.report_validated import ReportValidatedV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
+from shared.events.waiver_changed import WaiverChangedV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
+from shared.report.submission import now
 from shared.storage.database import Database
 from shared.telemetry.probes import probes
 
@@ -30,21 +40,32 @@ Lifespans = Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]]
 
 def build() -> Litestar:
     """The portal as the environment describes it."""
-    return assemble(Database.from_environment("portal", metadata), Bus(BusSettings.from_environment(), room="portal"))
+    return assemble(
+        Database.from_environment("portal", metadata),
+        Bus(BusSettings.from_environment(), room="portal"),
+        AccessSettings.from_environment(),
+    )
 
 
-def assemble(database: Database, bus: Bus) -> Litestar:
+def assemble(database: Database, bus: Bus, access: AccessSettings) -> Litestar:
     """The portal on a database and a bus; both are opened when the app starts and closed when it ends."""
-    show = Handlers(store := Store(database)).show
-    bus.on(SubmissionReceivedV1, show)
-    bus.on(SubmissionRejectedV1, show)
-    bus.on(ReportValidatedV1, show)
-    bus.on(ReportScoredV1, show)
-    bus.on(DeadLetterV1, show)
+    model = ReadModel.of(database)
+    handlers = Handlers(model)
+    bus.on(SubmissionReceivedV1, handlers.show)
+    bus.on(SubmissionRejectedV1, handlers.show)
+    bus.on(ReportValidatedV1, handlers.show)
+    bus.on(ReportScoredV1, handlers.show)
+    bus.on(DeadLetterV1, handlers.show)
+    bus.on(RegisterChangedV1, handlers.enrol)
+    bus.on(AccessChangedV1, handlers.admit)
+    bus.on(WaiverChangedV1, handlers.note_waivers)
+    bus.on(RectificationChangedV1, handlers.note_rectifications)
+    bus.on(DraftExpiredV1, handlers.forget)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         await database.migrate()
+        await model.filings.rebuild()
         await bus.start()
         try:
             yield
@@ -52,17 +73,25 @@ def assemble(database: Database, bus: Bus) -> Litestar:
             await bus.stop()
             await database.close()
 
-    return faces(store, League(database), probes(database.ready, bus.ready), [lifespan])
+    return faces(model, access, probes(database.ready, bus.ready), [lifespan])
 
 
-def faces(store: Store, league: League, more: Routes = (), lifespan: Lifespans = ()) -> Litestar:
+def faces(model: ReadModel, access: AccessSettings, more: Routes = (), lifespan: Lifespans = ()) -> Litestar:
     """The pages and their JSON twins over a read model, without what fills it."""
+
+    def sight(request: Request[Visitor, None, State]) -> Sight:
+        return Sight(request, access, model.register)
+
     app = Litestar(
-        [Pages, Api, *more],
+        [*controllers(), Api, *more],
         dependencies={
-            "store": Provide(lambda: store, sync_to_thread=False),
-            "league": Provide(lambda: league, sync_to_thread=False),
+            "access": Provide(lambda: access, sync_to_thread=False),
+            "model": Provide(lambda: model, sync_to_thread=False),
+            "sight": Provide(sight, sync_to_thread=False),
         },
+        middleware=[door(model.accounts, access, now)],
+        guards=[guard(access)],
+        state=State({"access": access}),
         exception_handlers=exception_handlers(),
         openapi_config=openapi(),
         plugins=[NounSchemas()],

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 import msgspec
 
-_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 class Asset(msgspec.Struct, frozen=True):

@@ -1,18 +1,21 @@
 """A page of the league table for what was asked: the year that is meant, the page that exists."""
 
-from services.portal.queries import Filter, League
-from services.portal.standing import Tier
+from services.portal.store.league import Filter
+from services.portal.store.model import ReadModel
+from services.portal.store.standing import Tier
 from services.portal.views.league import LeaguePage, division, line, pages
+from shared.report.agency import AgencyClass
 from shared.report.scorecard import Grade
 
 PAGE_SIZE = 50
 
 
 async def league_page(
-    league: League,
+    model: ReadModel,
     *,
+    organ: str,
+    agency_class: AgencyClass | None,
     year: int | None,
-    region: str | None,
     grade: Grade | None,
     tier: Tier | None,
     name: str | None,
@@ -20,19 +23,27 @@ async def league_page(
     size: int,
 ) -> LeaguePage:
     """The page; without a year the latest one, and beyond the last page the last one."""
-    years = await league.years()
+    years = await model.league.years(organ)
     if year is None and not years:
         return LeaguePage(year=None, size=size)
-    wanted = Filter(year=years[0] if year is None else year, region=region, grade=grade, tier=tier, name=name)
-    found = await league.page(wanted, max(page, 1), size)
+    wanted = Filter(
+        year=years[0] if year is None else year,
+        organ=organ,
+        agency_class=agency_class,
+        grade=grade,
+        tier=tier,
+        name=name,
+    )
+    found = await model.league.page(wanted, max(page, 1), size)
     last = pages(found.total, size)
     if page > last:
-        found = await league.page(wanted, last, size)
+        found = await model.league.page(wanted, last, size)
     return LeaguePage(
         year=wanted.year,
         years=years,
-        regions=await league.regions(wanted.year),
-        region=region,
+        organ=await model.register.agency(organ) if organ else None,
+        organs=await model.register.organs_below(organ or None),
+        agency_class=agency_class,
         grade=grade,
         tier=tier,
         name=name,

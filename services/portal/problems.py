@@ -6,11 +6,14 @@ import msgspec
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from services.portal.languages import address
 from services.portal.rendering import HEADERS, Asked, page
 from services.portal.texts import text
+from shared.access.door import ForgedError, NotForYouError, SignInNeededError
 from shared.report.codec import encode
 from shared.report.text import Text
 
@@ -21,6 +24,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 _CODES = {
     HTTPStatus.BAD_REQUEST: "bad_request",
+    HTTPStatus.UNAUTHORIZED: "sign_in_needed",
+    HTTPStatus.FORBIDDEN: "not_for_you",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
@@ -63,6 +68,9 @@ def exception_handlers() -> ExceptionHandlersMap:
     """What happens to every error that reaches the app."""
     return {
         HTTPException: _http,
+        SignInNeededError: _stranger,
+        NotForYouError: _outsider,
+        ForgedError: _outsider,
         OperationalError: _world,
         InterfaceError: _world,
         OSError: _world,
@@ -72,6 +80,16 @@ def exception_handlers() -> ExceptionHandlersMap:
 
 def _http(request: Asked, error: Exception) -> Response[str] | Response[bytes]:
     return _answer(request, error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _stranger(request: Asked, _error: Exception) -> Response[str] | Response[bytes] | Redirect:
+    if request.url.path.startswith(API_PREFIX):
+        return _answer(request, HTTPStatus.UNAUTHORIZED)
+    return Redirect(address("/sign-in", {"next": address(request.url.path, request.query_params)}))
+
+
+def _outsider(request: Asked, _error: Exception) -> Response[str] | Response[bytes]:
+    return _answer(request, HTTPStatus.FORBIDDEN)
 
 
 def _world(request: Asked, error: Exception) -> Response[str] | Response[bytes]:

@@ -11,19 +11,26 @@ from litestar.status_codes import HTTP_200_OK
 from services.portal import languages
 from services.portal.assets import asset_address
 from services.portal.languages import COOKIE, Language, address, language_of
+from shared.access.account import Role
+from shared.access.door import Visitor
+from shared.access.notice import NOTICE_COOKIE, Notice, unseal_notice
+from shared.access.settings import AccessSettings
 from shared.report.submission import CHINA_TIME
 
-Asked = Request[None, None, State]
+Asked = Request[Visitor, None, State]
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-PAGE_HEADERS = HEADERS | {"Cache-Control": "no-cache", "Vary": "Cookie"}
+NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (("/", "site.league", None),)
+"""Where the heading of every page leads: address, wording, and for which roles; None is for everybody."""
+
+PAGE_HEADERS = HEADERS | {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -40,12 +47,18 @@ def environment() -> Environment:
     )
     found.filters |= {"points": languages.points, "percent": languages.percent, "size": languages.size}
     found.filters["combined"] = _combined
-    found.globals |= {"asset": asset_address, "address": address, "china": CHINA_TIME}
+    found.globals |= {"navigation": NAVIGATION, "asset": asset_address, "address": address, "china": CHINA_TIME}
     return found
 
 
 def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: object) -> Response[str]:
-    """A page in the language the request asks for; a language asked for in the address is remembered."""
+    """A page in the language the request asks for; a language asked for in the address is remembered.
+
+    Every template has `visitor` and its `account`, the fields that forms must carry, and the notice of the gateway
+    that this page is the first to show.
+    """
+    visitor: Visitor = request.scope.get("user") or Visitor()
+    notice = _notice(request)
     query = {key: value for key, value in request.query_params.items() if key != "lang"}
     language = language_of(request.query_params, request.cookies)
     html = (
@@ -59,12 +72,24 @@ def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: o
             day=language.day,
             moment=language.moment,
             path=request.url.path,
+            here=address(request.url.path, query),
+            visitor=visitor,
+            account=visitor.account,
+            role=Role,
+            notice=notice,
             switch=address(request.url.path, query | {"lang": language.other.value}),
             **model,
         )
     )
     cookies = [_remember(language)] if "lang" in request.query_params else []
+    if NOTICE_COOKIE in request.cookies:
+        cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/", httponly=True, samesite="lax"))
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=PAGE_HEADERS, cookies=cookies)
+
+
+def _notice(request: Asked) -> Notice | None:
+    access: AccessSettings = request.app.state["access"]
+    return unseal_notice(request.cookies.get(NOTICE_COOKIE, ""), access.secret)
 
 
 def _combined(query: dict[str, object], more: dict[str, object]) -> dict[str, object]:

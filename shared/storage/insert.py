@@ -43,5 +43,15 @@ async def upsert(
     await connection.execute(overwrite, [dict(row) for row in rows])
 
 
+async def add_up(connection: AsyncConnection, table: Table, rows: Sequence[Row], key: Sequence[str]) -> None:
+    """Insert the rows; where `key` is there already, add what the rows have in their other columns to what stands."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    sums = {name: table.c[name] + statement.excluded[name] for name in rows[0] if name not in key}
+    adding = statement.on_conflict_do_update(index_elements=list(key), set_=sums)
+    await connection.execute(adding, [dict(row) for row in rows])
+
+
 def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

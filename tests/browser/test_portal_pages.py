@@ -13,13 +13,16 @@ from litestar import Litestar
 from playwright.sync_api import BrowserContext, Page
 
 from services.portal.app import faces
-from services.portal.queries import League
-from services.portal.store import Fact, Store, metadata
+from services.portal.store import metadata
+from services.portal.store.filings import Fact
+from services.portal.store.model import ReadModel
+from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.reading import Confidence, Note
 from shared.report.text import Text
 from shared.storage.database import Database
 from tests.servers.chromium import DESK, LACKING, PHONE, chromium
 from tests.services.portal import specimens as make
+from tests.services.portal.conftest import OPEN
 
 CLOSED, GRANTED = "requests.closed.total", "requests.granted.business"
 FILED = make.submission()
@@ -62,7 +65,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     async def fill() -> None:
         database = Database(url, "portal", metadata)
         await database.migrate()
-        await Store(database).record(facts())
+        model = ReadModel.of(database)
+        await model.register.record(
+            [each.submission.agency for each in facts() if isinstance(each, SubmissionReceivedV1)]
+        )
+        await model.filings.record(facts())
         await database.close()
 
     asyncio.run(fill())
@@ -73,7 +80,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield
         await database.close()
 
-    app = faces(Store(database), League(database), lifespan=[lifespan])
+    app = faces(ReadModel.of(database), OPEN, lifespan=[lifespan])
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.portal.standing import Entry
+from services.portal.store.standing import Entry
 from services.portal.views.league import Line, line
 from services.portal.views.report_page import newest_of_each_year
 from shared.report.agency import Agency

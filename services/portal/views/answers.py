@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.portal.standing import Entry, Standing, Status
+from services.portal.store.standing import Entry, Standing, Status
 from services.portal.views.league import Line, line
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Reading

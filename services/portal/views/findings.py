@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.portal.standing import Standing, headlines
+from services.portal.store.standing import Standing, headlines
 from services.portal.views.places import Place, figure, place
 from shared.report.annual_report import AnnualReport
 from shared.report.diagnosis import Edit

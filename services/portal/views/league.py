@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from services.portal.standing import Entry, Headline, Status, Tier
-from shared.report.agency import Agency
+from services.portal.store.standing import Entry, Headline, Status, Tier
+from shared.report.agency import Agency, AgencyClass
 from shared.report.scorecard import Grade
 from shared.report.submission import DeadlineStatus
 
@@ -50,13 +50,14 @@ class Division(msgspec.Struct, frozen=True):
 class LeaguePage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the league table of one year; `year` is None while nothing has been filed at all.
 
-    `division` counts all filings that the year, region and name leave, whatever grade is looked at.
+    `division` counts all filings that the year, organ, class and name leave, whatever grade is looked at.
     """
 
     year: int | None
     years: tuple[int, ...] = ()
-    regions: tuple[str, ...] = ()
-    region: str | None = None
+    organ: Agency | None = None
+    organs: tuple[Agency, ...] = ()
+    agency_class: AgencyClass | None = None
     grade: Grade | None = None
     tier: Tier | None = None
     name: str | None = None

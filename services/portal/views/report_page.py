@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.portal.standing import Entry, Standing
+from services.portal.store.standing import Entry, Standing
 from services.portal.views.findings import (
     DeductionLine,
     DiagnosisLine,

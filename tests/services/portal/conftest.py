@@ -7,9 +7,16 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from services.portal.app import faces
-from services.portal.queries import League
-from services.portal.store import Store, metadata
+from services.portal.store import metadata
+from services.portal.store.filings import Filings
+from services.portal.store.league import League
+from services.portal.store.model import ReadModel
+from services.portal.store.register import Register
+from shared.access.settings import AccessSettings
 from shared.storage.database import Database
+
+OPEN = AccessSettings(secret="for tests", operator_token="operator", public=True)  # noqa: S106 - nobody's secrets
+"""Published results are everybody's."""
 
 
 @pytest.fixture
@@ -21,16 +28,26 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def store(database: Database) -> Store:
-    return Store(database)
+def model(database: Database) -> ReadModel:
+    return ReadModel.of(database)
 
 
 @pytest.fixture
-def league(database: Database) -> League:
-    return League(database)
+def store(model: ReadModel) -> Filings:
+    return model.filings
 
 
 @pytest.fixture
-async def client(store: Store, league: League) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    async with AsyncTestClient(faces(store, league), raise_server_exceptions=False) as client:
+def register(model: ReadModel) -> Register:
+    return model.register
+
+
+@pytest.fixture
+def league(model: ReadModel) -> League:
+    return model.league
+
+
+@pytest.fixture
+async def client(model: ReadModel) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    async with AsyncTestClient(faces(model, OPEN), raise_server_exceptions=False) as client:
         yield client

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.portal.store import Fact
+from services.portal.store.filings import Fact
 from shared.events.dead_letter import DeadLetterV1
 from shared.events.report_scored import ReportScoredV1
 from shared.events.report_validated import ReportValidatedV1
@@ -75,9 +75,10 @@ def agency(
     code: str = "330106",
     name: str = "东海省临屿市教育局",
     region: str = "东海省临屿市",
+    parent: str | None = None,
     kind: AgencyClass = AgencyClass.DEPARTMENT,
 ) -> Agency:
-    return Agency(code=code, name=name, agency_class=kind, region=region)
+    return Agency(code=code, name=name, agency_class=kind, region=region, parent=parent)
 
 
 def submission(

@@ -1,8 +1,8 @@
 """The JSON twins: the facts of the pages, the shapes of the OpenAPI document, problems in both languages."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,12 +13,15 @@ from sqlalchemy.exc import OperationalError
 from typing_extensions import override
 
 from services.portal.app import faces
-from services.portal.queries import League
-from services.portal.store import Fact, Store
+from services.portal.store.filings import Fact, Filings
+from services.portal.store.league import League
+from services.portal.store.model import ReadModel
 from shared.report.codec import builtins, convert
 from shared.report.figures import Figures
 from shared.report.scorecard import Grade, Scorecard
+from shared.storage.database import Database
 from tests.services.portal import specimens as make
+from tests.services.portal.conftest import OPEN
 from tests.services.portal.test_portal_pages import text_of
 
 Client = AsyncTestClient[Litestar]
@@ -32,7 +35,7 @@ def database_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path}/{{room}}.db"
 
 
-async def fill(store: Store) -> None:
+async def fill(store: Filings) -> None:
     await store.record(
         [
             *make.graded(make.submission(version=1)),
@@ -53,7 +56,7 @@ async def fill(store: Store) -> None:
     await store.record([make.received(rejected), make.rejected(rejected)])
 
 
-async def test_the_league_says_what_its_page_says(client: Client, store: Store) -> None:
+async def test_the_league_says_what_its_page_says(client: Client, store: Filings) -> None:
     await fill(store)
     told = (await client.get("/v1/league")).json()
     html = (await client.get("/")).text
@@ -86,7 +89,7 @@ async def test_the_league_says_what_its_page_says(client: Client, store: Store) 
     ]
 
 
-async def test_the_league_filters_like_its_page(client: Client, store: Store) -> None:
+async def test_the_league_filters_like_its_page(client: Client, store: Filings) -> None:
     await fill(store)
     told = (await client.get("/v1/league", params={"grade": "excellent", "size": 1})).json()
     assert [line["agency"]["code"] for line in told["rows"]] == ["b"]
@@ -97,7 +100,7 @@ async def test_the_league_filters_like_its_page(client: Client, store: Store) ->
     assert (empty["rows"], empty["years"]) == ([], [2025])
 
 
-async def test_a_report_comes_whole(client: Client, store: Store) -> None:
+async def test_a_report_comes_whole(client: Client, store: Filings) -> None:
     await fill(store)
     about = make.submission(version=2)
     told = (await client.get(f"/v1/reports/{about.id}")).json()
@@ -124,7 +127,7 @@ async def test_a_report_comes_whole(client: Client, store: Store) -> None:
     ],
 )
 async def test_a_program_can_wait_on_the_status(
-    client: Client, store: Store, facts: list[Fact], status: str, *, final: bool
+    client: Client, store: Filings, facts: list[Fact], status: str, *, final: bool
 ) -> None:
     assert (await client.get(f"/v1/reports/{FILED.id}")).status_code == 404
     await store.record(facts)
@@ -135,7 +138,7 @@ async def test_a_program_can_wait_on_the_status(
     assert (told["stopped"] == {"room": "ingest", "deliveries": 12}) == (status == "dead_lettered")
 
 
-async def test_an_agencys_history_leaves_drafts_out(client: Client, store: Store) -> None:
+async def test_an_agencys_history_leaves_drafts_out(client: Client, store: Filings) -> None:
     await fill(store)
     await store.record(make.graded(make.submission(version=7, draft=True)))
     told = (await client.get("/v1/league/agencies/330106")).json()
@@ -174,19 +177,20 @@ class AwayLeague(League):
     """A league whose database is away."""
 
     @override
-    async def years(self) -> tuple[int, ...]:
+    async def years(self, organ: str = "") -> tuple[int, ...]:
         raise OperationalError("SELECT", {}, ConnectionRefusedError())
 
 
-async def test_a_database_away_is_503_and_no_traceback(store: Store, database: Any) -> None:  # noqa: ANN401 - a fixture
-    async with AsyncTestClient(faces(store, AwayLeague(database)), raise_server_exceptions=False) as client:
+async def test_a_database_away_is_503_and_no_traceback(model: ReadModel, database: Database) -> None:
+    away = replace(model, league=AwayLeague(database))
+    async with AsyncTestClient(faces(away, OPEN), raise_server_exceptions=False) as client:
         page, json = await client.get("/"), await client.get("/v1/league")
     assert (page.status_code, json.status_code) == (503, 503)
     assert "暂时无法查询" in page.text
     assert "SELECT" not in page.text + json.text
 
 
-async def test_the_openapi_document_is_valid_and_its_answers_true(client: Client, store: Store) -> None:
+async def test_the_openapi_document_is_valid_and_its_answers_true(client: Client, store: Filings) -> None:
     await fill(store)
     document = (await client.get("/v1/openapi.json")).json()
     assert document["openapi"].startswith("3.1")

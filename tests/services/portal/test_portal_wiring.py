@@ -11,6 +11,7 @@ from shared.messaging.settings import BusSettings
 from shared.storage.database import Database
 from tests.servers.until import until
 from tests.services.portal import specimens as make
+from tests.services.portal.conftest import OPEN
 
 FILED = make.submission()
 OTHER = make.submission(make.agency("9", "东海省望潮市审计局"))
@@ -20,7 +21,7 @@ STUCK = make.submission(make.agency("8", "东海省望潮市司法局"))
 async def test_what_is_said_on_the_broker_is_shown(nats_url: str, tmp_path: Path) -> None:
     settings = BusSettings(url=nats_url)
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/{{room}}.db", "portal", metadata)
-    portal = assemble(database, Bus(settings, room="portal"))
+    portal = assemble(database, Bus(settings, room="portal"), OPEN)
     gateway, ingest, validate, score = (Bus(settings, room=room) for room in ("gateway", "ingest", "validate", "score"))
     for bus in (gateway, ingest, validate, score):
         await bus.start()

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from services.portal.standing import standing
-from services.portal.store import Fact
+from services.portal.store.filings import Fact
+from services.portal.store.standing import standing
 from services.portal.views.marked_tables import CellView, MarkKind
 from services.portal.views.places import figure, place
 from services.portal.views.report_page import ReportPage, report_page

@@ -1,0 +1,3 @@
+"""What the portal keeps: its read model, written as the events come and looked up by index, never by scanning."""
+
+from services.portal.store.tables import metadata as metadata

@@ -1,0 +1,232 @@
+"""The tables of the read model. What lists and counts are asked for is kept under every organ that stands above it."""
+
+from decimal import Decimal
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+from shared.storage.columns import CONSTRAINT_NAMES, Instant
+
+EVERYWHERE = ""
+"""The organ above all organs: the whole register."""
+
+_SCALE = 10_000
+
+
+class Points(TypeDecorator[Decimal]):
+    """Points as whole ten-thousandths: exact on both databases, and an index can sort them."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else round(value * _SCALE)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / _SCALE
+
+
+metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("event_id", Uuid, primary_key=True),
+    Column("submission_id", Uuid, nullable=False, index=True),
+    Column("subject", String, nullable=False),
+    Column("occurred_at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Every fact about a submission as it came, compressed."""
+
+filing = Table(
+    "filing",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("agency_code", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("draft", Boolean, nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+    Index("ix_filing_agency_code_year_version", "agency_code", "year", "version"),
+)
+"""One row for each submission: the line that lists show of it."""
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("agency_code", String, primary_key=True),
+    Column("filing_id", Uuid, nullable=False),
+    Column("agency_class", String, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("points", Points, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+"""The newest filing of each agency and year, once under every organ above it; without a grade `grade` is empty and
+`points` are -1."""
+
+for _name, _first in {
+    "ix_seat_league": (),
+    "ix_seat_class": (seat.c.agency_class,),
+    "ix_seat_grade": (seat.c.grade,),
+}.items():
+    Index(_name, seat.c.organ, seat.c.year, *_first, seat.c.tier, seat.c.points.desc(), seat.c.agency_code)
+Index("ix_seat_agency", seat.c.agency_code, seat.c.year)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("agency_class", String, primary_key=True),
+    Column("tier", Integer, primary_key=True, autoincrement=False),
+    Column("grade", String, primary_key=True),
+    Column("late", Boolean, primary_key=True),
+    Column("filings", Integer, nullable=False),
+)
+"""How many seats there are of each kind."""
+
+ladder = Table(
+    "ladder",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("points", Points, primary_key=True, autoincrement=False),
+    Column("agency_class", String, primary_key=True),
+    Column("filings", Integer, nullable=False),
+)
+"""How many graded seats have each total: a rank is the sum of the rungs above."""
+
+agency = Table(
+    "agency",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("parent", String, index=True),
+    Column("agency_class", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("lineage", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_agency_name", "name", "code"),
+)
+"""The register; `lineage` is the agency's code, then those of the organs above it, as JSON."""
+
+scope = Table(
+    "scope",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("agency_code", String, primary_key=True),
+    Column("agency_class", String, nullable=False),
+    Index("ix_scope_agency_code", "agency_code"),
+)
+"""Every agency of the register under itself, every organ above it, and everywhere."""
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("agency_class", String, primary_key=True),
+    Column("agencies", Integer, nullable=False),
+)
+"""How many agencies of each class must file under each organ."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("changed", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+holder = Table(
+    "holder",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", Uuid, nullable=False),
+)
+"""Whose token has which digest."""
+
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("agency_code", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_waiver_agency", "agency_code", "year"),
+    Index("ix_waiver_rule", "rule", "year"),
+    Index("ix_waiver_state", "state", "agency_code"),
+)
+
+rectification = Table(
+    "rectification",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("agency_code", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_rectification_agency", "agency_code", "year"),
+    Index("ix_rectification_due", "state", "due_on", "agency_code"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("rule", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("agency_code", String, primary_key=True),
+    Column("filing_id", Uuid, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("waived", Integer, nullable=False),
+    Index("ix_finding_agency", "agency_code", "year"),
+)
+"""The failing rules of the filings that have a seat: `places` counts breaches, `waived` those explained."""
+
+finding_tally = Table(
+    "finding_tally",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("rule", String, primary_key=True),
+    Column("severity", String, primary_key=True),
+    Column("filings", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+)
+"""How many filings breach each rule under each organ, and at how many places."""
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("filing_id", Uuid, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The tables of each filing that has a seat, with the cells that were not read with confidence, for adding up."""
+
+turn = Table("turn", metadata, Column("id", Integer, primary_key=True), Column("taken", BigInteger, nullable=False))
