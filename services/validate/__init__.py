@@ -1,6 +1,6 @@
 """Judge: every rule of the catalogue looks at a report as read and says, place by place, what holds and what does not.
 
-Consumes: gouji.v1.report.normalized
+Consumes: gouji.v1.report.normalized, gouji.v1.waiver.changed
 Emits: gouji.v1.report.validated
-Owns: judged reports with their outcomes, and the rule catalogue
+Owns: judged reports with their outcomes, the waivers it has heard of, and the rule catalogue
 """

@@ -10,6 +10,7 @@ from services.validate.handlers import Handlers
 from services.validate.settings import Settings
 from services.validate.store import metadata
 from shared.events.report_normalized import ReportNormalizedV1
+from shared.events.waiver_changed import WaiverChangedV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
 from shared.storage.database import Database
@@ -25,7 +26,9 @@ def build() -> Litestar:
     digest()
     database = Database.from_environment("validate", metadata)
     bus = Bus(BusSettings.from_environment(), room="validate")
-    bus.on(ReportNormalizedV1, Handlers(database, Settings.from_environment().filing_since).judge)
+    handlers = Handlers(database, Settings.from_environment().filing_since)
+    bus.on(ReportNormalizedV1, handlers.judge)
+    bus.on(WaiverChangedV1, handlers.waive)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

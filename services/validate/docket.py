@@ -1,6 +1,6 @@
 """Which report is judged against which: the standing reports of the agencies at hand, in order of hearing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +9,13 @@ from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
 from services.validate.filing import EarlierVersion, Filing, Predecessor, PriorReport
 from services.validate.peers import Likely, Peers, bands_of
+from services.validate.waived import waived
+from shared.events.event import Event
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
+from shared.events.waiver_changed import WaiverChangedV1
 from shared.report.submission import Submission
+from shared.report.waiver import Waiver
 
 
 class Docket:
@@ -21,7 +25,8 @@ class Docket:
     drafts. `judgings` tells how often each submission has been judged. Both must be complete for the agencies whose
     reports are heard, for those they continue and for those that continue them, from the year before to the year
     after. `filing_since` is the first report year that had to be filed through this house. `likely` are reports whose
-    prose may be like that of a report heard or judged again, and `bands` those known already, by submission.
+    prose may be like that of a report heard or judged again, and `bands` those known already, by submission. `waivers`
+    are all that were asked for by the agencies whose reports are judged, each as it last stood.
     """
 
     def __init__(
@@ -33,6 +38,7 @@ class Docket:
         likely: Iterable[Likely] = (),
         bands: Mapping[UUID, tuple[int, ...]] | None = None,
         arrivals: Mapping[tuple[str, int], float] | None = None,
+        waivers: Iterable[Waiver] = (),
     ) -> None:
         self._filing_since = filing_since
         self._standing: dict[tuple[str, int], ReportNormalizedV1] = {}
@@ -42,6 +48,9 @@ class Docket:
         self._peers = Peers(likely)
         self._bands = dict(bands or {})
         self._arrivals = dict(arrivals or {})
+        self._waivers: dict[tuple[str, int], dict[UUID, Waiver]] = {}
+        for waiver in waivers:
+            self._waivers.setdefault((waiver.agency_code, waiver.year), {})[waiver.id] = waiver
         for report in standing:
             self._let_stand(report)
 
@@ -60,6 +69,19 @@ class Docket:
             heard += [self._judge(other, cause=event, now=now) for other in self._affected(event.submission)]
         self._remember(event)
         return tuple(heard)
+
+    def hear_waiver(self, event: WaiverChangedV1, now: datetime) -> tuple[ReportValidatedV1, ...]:
+        """Judge the agency's report about that year again, if this state of the waiver changes what is waived in it."""
+        waiver = event.waiver
+        place = waiver.agency_code, waiver.year
+        before = dict(self._waivers.get(place, {}))
+        if waiver.id in before and before[waiver.id].changed >= waiver.changed:
+            return ()
+        after = self._waivers[place] = before | {waiver.id: waiver}
+        report = self._standing.get(place)
+        if report is None or not self._tells_apart(report, before.values(), after.values()):
+            return ()
+        return (self._judge(report, cause=event, now=now),)
 
     def consider(self, event: ReportNormalizedV1) -> Filing:
         """What a rule may look at for a report, without judging it; later ones are compared with its prose."""
@@ -92,12 +114,20 @@ class Docket:
             places |= sharing - {(before, year)} if len(sharing) == 1 else set()
         return [self._standing[place] for place in sorted(places & self._standing.keys())]
 
-    def _judge(self, report: ReportNormalizedV1, *, cause: ReportNormalizedV1, now: datetime) -> ReportValidatedV1:
+    def _tells_apart(self, report: ReportNormalizedV1, before: Collection[Waiver], after: Collection[Waiver]) -> bool:
+        """Whether something else about the report is waived with the ones than with the others."""
+        day = report.submission.received_on
+        if not any(waiver.holds_on(day) for waiver in (*before, *after)):
+            return False
+        verdicts = judge(self._filing(report, self._prior(report.submission)))
+        return waived(verdicts, before, day) != waived(verdicts, after, day)
+
+    def _judge(self, report: ReportNormalizedV1, *, cause: Event, now: datetime) -> ReportValidatedV1:
         mine = report.submission
         prior = self._prior(mine)
         self._judgings[mine.id] = self._judgings.get(mine.id, 0) + 1
         filing = self._filing(report, prior)
-        verdicts = judge(filing)
+        verdicts, waivers = waived(judge(filing), self._waivers.get(_place(mine), {}).values(), mine.received_on)
         return ReportValidatedV1(
             event_id=ReportValidatedV1.id_from(cause.event_id, mine.id, digest()),
             cause_id=cause.event_id,
@@ -111,6 +141,7 @@ class Docket:
             prior=prior.submission.id if prior else None,
             verdicts=verdicts,
             diagnoses=diagnose(filing, verdicts),
+            waivers=waivers,
         )
 
     def _prior(self, mine: Submission) -> ReportNormalizedV1 | None:

@@ -1,4 +1,4 @@
-"""What validate hears: a report has been read. It judges it, once, whatever is delivered how often."""
+"""What validate hears: a report was read, a breach explained. It judges, once, whatever is delivered how often."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from services.validate import store
 from services.validate.metrics import HEARING_SECONDS, JUDGINGS, VERDICTS
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
+from shared.events.waiver_changed import WaiverChangedV1
 from shared.report.submission import now
 from shared.storage.database import Database
 
@@ -39,6 +40,32 @@ class Handlers:
                     new.append(event)
                     said += known[event.event_id]
             await store.keep(connection, new, said)
+        _count(said)
+        return [
+            msgspec.structs.replace(outcome, attempt=event.attempt)
+            for event in events
+            for outcome in known[event.event_id]
+        ]
+
+    async def waive(self, events: Sequence[WaiverChangedV1]) -> Sequence[ReportValidatedV1]:
+        """Remember what was explained and decided, and judge again the reports in which that waives something else.
+
+        An event heard before is answered with what was said then, and its attempt.
+        """
+        said: list[ReportValidatedV1] = []
+        places = {(event.waiver.agency_code, event.waiver.year) for event in events}
+        async with self._database.transaction() as connection:
+            await store.hold(connection, {code for code, _ in places})
+            known = await store.said_before(connection, {event.event_id for event in events})
+            docket = await store.docket(connection, await store.standing(connection, places), self._filing_since)
+            fresh = [event for event in events if event.event_id not in known]
+            for event in fresh:
+                if event.event_id not in known:
+                    with HEARING_SECONDS.time():
+                        known[event.event_id] = docket.hear_waiver(event, now())
+                    said += known[event.event_id]
+            await store.keep_waivers(connection, [event.waiver for event in fresh])
+            await store.keep(connection, (), said)
         _count(said)
         return [
             msgspec.structs.replace(outcome, attempt=event.attempt)

@@ -1,4 +1,4 @@
-"""What validate remembers: the reports it judged, as they came in, and everything it said about them."""
+"""What validate remembers: the reports it judged, as they came in, all it said about them, and what was explained."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from hashlib import sha256
@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.validate import look_alikes, tables
 from services.validate.docket import Docket
-from services.validate.tables import outcomes, reports, successions
+from services.validate.tables import outcomes, reports, successions, waivers
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
+from shared.report.codec import decode, encode
+from shared.report.waiver import Waiver
 from shared.storage.insert import insert_missing, upsert
 
 metadata = tables.metadata
@@ -75,7 +77,19 @@ async def docket(
     compared = [*fresh, *(event for event in standing if event.submission.id in known)]
     arrivals = await look_alikes.first_arrivals(connection, codes, years)
     likely = await look_alikes.candidates(connection, compared, known, arrivals)
-    return Docket(standing, judgings, filing_since, likely=likely, bands=known, arrivals=arrivals)
+    asked = await _waivers(connection, codes, years)
+    return Docket(standing, judgings, filing_since, likely=likely, bands=known, arrivals=arrivals, waivers=asked)
+
+
+async def standing(connection: AsyncConnection, places: Collection[tuple[str, int]]) -> tuple[ReportNormalizedV1, ...]:
+    """The newest report of each agency and year that is no draft."""
+    codes, years = {code for code, _ in places}, {year for _, year in places}
+    newest: dict[tuple[str, int], ReportNormalizedV1] = {}
+    async for event in _versions(connection, codes, years):
+        place = event.submission.agency.code, event.submission.year
+        if place in places and (place not in newest or newest[place].submission.version < event.submission.version):
+            newest[place] = event
+    return tuple(newest.values())
 
 
 async def _bearing(connection: AsyncConnection, codes: set[str]) -> set[str]:
@@ -101,6 +115,26 @@ async def _versions(
     )
     for data in await connection.scalars(select(ranked.c.event).where(ranked.c.place <= _VERSIONS)):
         yield ReportNormalizedV1.decode(data)
+
+
+async def _waivers(connection: AsyncConnection, codes: Collection[str], years: Collection[int]) -> tuple[Waiver, ...]:
+    query = select(waivers.c.waiver).where(waivers.c.agency_code.in_(codes), waivers.c.year.in_(years))
+    return tuple(decode(data, Waiver) for data in await connection.scalars(query))
+
+
+async def keep_waivers(connection: AsyncConnection, changed: Iterable[Waiver]) -> None:
+    """Remember these waivers, each unless a later state of it is known."""
+    rows = [
+        {
+            "id": waiver.id,
+            "agency_code": waiver.agency_code,
+            "year": waiver.year,
+            "changed": waiver.changed,
+            "waiver": encode(waiver),
+        }
+        for waiver in sorted(changed, key=lambda waiver: waiver.id)
+    ]
+    await upsert(connection, waivers, rows, only_newer="changed")
 
 
 async def keep(

@@ -1,4 +1,4 @@
-"""The tables of the room: reports as they came in, what was said about them, who continues whom, which look alike."""
+"""The tables of the room: reports as they came in, what was said of them, who continues whom, who looks like whom."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
@@ -50,3 +50,15 @@ bands = Table(
     Index("ix_bands_agency_code_year", "agency_code", "year"),
 )
 """The bands of the prose of reports that are no drafts; reports about one year that share one are compared."""
+
+waivers = Table(
+    "waivers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("agency_code", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("waiver", LargeBinary, nullable=False),
+    Index("ix_waivers_agency_code_year", "agency_code", "year"),
+)
+"""Every waiver as it last stood, whatever was decided."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
 from services.validate.catalogue import catalogue
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
+from shared.events.waiver_changed import WaiverChangedV1
 from shared.report.agency import Agency, AgencyClass
 from shared.report.submission import Submission
 from shared.report.verdict import Outcome, Verdict
+from shared.report.waiver import Waiver, WaiverState, binding
 from tests.corpus import shelf
 from tests.services.validate.vectors import Part, reworded
 
@@ -96,3 +98,58 @@ def _prior(carried: Verdict) -> int | None:
     if carried.outcome is Outcome.NOT_APPLICABLE:
         return None
     return 1 if carried.outcome is Outcome.HOLDS else int(carried.breaches[0].expected or 0)
+
+
+def waiver(
+    outcome: ReportValidatedV1,
+    rule: str,
+    state: WaiverState = WaiverState.ACCEPTED,
+    *,
+    number: int = 1,
+    changed: int = 2,
+    until: date = date(2030, 1, 31),
+    places: tuple[str, ...] | None = None,
+) -> Waiver:
+    """What the agency explained about one rule's breaches, all of them unless told otherwise, and what became of it."""
+    found = verdict(outcome, rule)
+    there = [breach for breach in found.breaches if places is None or breach.at in places]
+    assert there, f"{rule} found nothing to explain"
+    mine = outcome.submission
+    return Waiver(
+        id=uuid5(NAMESPACE_URL, f"waiver/{mine.agency.code}/{mine.year}/{number}"),
+        agency_code=mine.agency.code,
+        year=mine.year,
+        submission_id=mine.id,
+        rule=rule,
+        revision=found.revision,
+        places=tuple(breach.at for breach in there),
+        binding=binding(rule, found.revision, there),
+        explanation="原件以纸质台账为准，附说明。",
+        requested_by=uuid5(NAMESPACE_URL, "clerk"),
+        requester="填报人",
+        requested_at=datetime(2024, 2, number, tzinfo=UTC),
+        state=state,
+        until=until if state is WaiverState.ACCEPTED else None,
+        changed=changed,
+    )
+
+
+def stated(state: Waiver, *, attempt: int = 1) -> WaiverChangedV1:
+    """The event that states it."""
+    return WaiverChangedV1(
+        event_id=WaiverChangedV1.id_from(state.id, state.changed),
+        cause_id=state.id,
+        occurred_at=state.requested_at,
+        attempt=attempt,
+        waiver=state,
+    )
+
+
+def marks(outcome: ReportValidatedV1) -> dict[tuple[str, str], UUID]:
+    """Which breaches are waived, by rule and place."""
+    return {
+        (one.rule, breach.at): breach.waived
+        for one in outcome.verdicts
+        for breach in one.breaches
+        if breach.waived is not None
+    }
