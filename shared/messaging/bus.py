@@ -17,6 +17,7 @@ from shared.events.event import Event
 from shared.messaging.consumer import Consumer
 from shared.messaging.decisions import E
 from shared.messaging.delivery import Handler
+from shared.messaging.headers import headers_of
 from shared.messaging.measuring import measure
 from shared.messaging.metrics import DUPLICATES, PUBLISHED
 from shared.messaging.settings import BusSettings
@@ -193,7 +194,7 @@ class Bus:
             stored = await self._broker.publish(
                 event.encode(),
                 event.destination,
-                headers={"Nats-Msg-Id": event.message_id, "content-type": "application/json"},
+                headers=headers_of(event),
                 correlation_id=str(event.event_id),
                 stream=stream,
                 timeout=self.settings.publish_timeout,

@@ -4,6 +4,7 @@ import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from nats.js.errors import NotFoundError
 
 from shared.events.dead_letter import DeadLetterV1
 from shared.events.event import Event
+from shared.messaging.headers import IDENTITY, lifetime
 from shared.messaging.settings import BusSettings
 from shared.messaging.topology import Stream, connection
 from shared.report.submission import now
@@ -49,6 +51,7 @@ class Filed:
 
 class _Identified(msgspec.Struct):
     id: UUID
+    keep_until: datetime | None = None
 
 
 class _Glimpse(msgspec.Struct):
@@ -56,6 +59,10 @@ class _Glimpse(msgspec.Struct):
 
     submission: _Identified | None = None
     attempt: int = 1
+
+    @property
+    def keep_until(self) -> datetime | None:
+        return self.submission.keep_until if self.submission else None
 
 
 def dead_letter(
@@ -86,6 +93,7 @@ def dead_letter(
         detail="".join(traceback.format_exception(error))[-DETAIL_LIMIT:],
         deliveries=origin.deliveries,
         data=data.decode(errors="backslashreplace"),
+        keep_until=glimpse.keep_until,
     )
     return letter if len(letter.encode()) <= limit else msgspec.structs.replace(letter, data="")
 
@@ -138,8 +146,8 @@ class DeadLetters:
         stream = letter.original_subject.replace(".", "-")
         for attempt in range(letter.attempt + 1, letter.attempt + MOST_ATTEMPTS):
             payload = msgspec.json.encode({**fields, "attempt": attempt})
-            identity = {"Nats-Msg-Id": f"{event_id}:{attempt}"}
-            stored = await self._context.publish(letter.original_subject, payload, stream=stream, headers=identity)
+            headers = {IDENTITY: f"{event_id}:{attempt}"} | lifetime(letter.keep_until)
+            stored = await self._context.publish(letter.original_subject, payload, stream=stream, headers=headers)
             if not stored.duplicate:
                 await self._context.delete_msg(self._stream.name, sequence)
                 return attempt

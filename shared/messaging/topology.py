@@ -60,6 +60,7 @@ class Stream:
             duplicate_window=settings.duplicate_window,
             num_replicas=settings.replicas,
             allow_direct=True,
+            allow_msg_ttl=True,
         )
 
     def consumer_config(self, room: str, settings: BusSettings) -> ConsumerConfig:
