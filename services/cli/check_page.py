@@ -11,7 +11,6 @@ from services.cli.grades import GRADES
 from services.cli.rules import ASKS
 from services.validate.catalogue import catalogue
 from shared.layout.form_tables import form_tables
-from shared.report.reading import Confidence
 from shared.report.verdict import Severity
 
 
@@ -62,7 +61,8 @@ def _cells(result: Checked) -> dict[str, dict[str, str]]:
     cells: dict[str, dict[str, str]] = {}
     for cell in result.read.report.cells():
         value = result.read.report.tables.get(cell.address)
-        doubt = "" if reading.confidence(cell.address) is Confidence.READ else reading.confidence(cell.address).value
+        confidence = reading.confidence(cell.address)
+        doubt = "" if confidence.is_sound else confidence.value
         told = breaches.get(cell.address)
         cells[cell.address] = {
             "text": _printed(value),

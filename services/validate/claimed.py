@@ -9,7 +9,6 @@ from services.validate.filing import Filed, Filing, UnreadableCellError
 from services.validate.rule import Judgement
 from services.validate.topics import Topic
 from shared.report.claim import Claim, ClaimKind, Expression, Relation
-from shared.report.reading import Confidence
 from shared.report.verdict import Severity
 
 _PERCENT = 100
@@ -169,7 +168,7 @@ def _least(filed: Filed, cell: str) -> Decimal:
     row = cell.removesuffix("total")
     least = Decimal(0)
     for part in filed.report.tables:
-        if part.startswith(row) and part != cell and filed.reading.confidence(part) is Confidence.READ:
+        if part.startswith(row) and part != cell and filed.reading.confidence(part).is_sound:
             least += max(_countable(part, filed.report.tables.get(part) or 0), Decimal(0))
     return least
 

@@ -11,7 +11,7 @@ from shared.report.agency import Agency
 from shared.report.annual_report import AnnualReport
 from shared.report.claim import Claim
 from shared.report.edition import Cell, Equation, edition
-from shared.report.reading import Confidence, Reading
+from shared.report.reading import Reading
 
 
 class UnreadableCellError(Exception):
@@ -32,8 +32,8 @@ class Filed:
     @cached_property
     def _certain(self) -> dict[str, int | Decimal | None]:
         """What stands in the cells that were read with confidence; every rule asks for many of them."""
-        tables, sure = self.report.tables, Confidence.READ
-        return {at: tables.get(at) for at, cell in self.reading.cells.items() if cell.confidence is sure}
+        tables = self.report.tables
+        return {at: tables.get(at) for at, cell in self.reading.cells.items() if cell.confidence.is_sound}
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

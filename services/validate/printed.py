@@ -8,7 +8,6 @@ from services.validate.noted import is_structured, notes_of, raw_in, require_pri
 from services.validate.prose import bare, require_all_read, words
 from services.validate.rule import SOUND, Judgement
 from shared.report.edition import CellKind
-from shared.report.reading import Confidence
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
@@ -116,7 +115,7 @@ def _without_table(filing: Filing, at: str, found: Judgement) -> Judgement:
     """No table: certain where words stand in its place, else it may be a picture that no reader sees."""
     form = filing.report.form
     others = [table.key for table in form.tables if table.key != at]
-    if not all(any(filing.reading.confidence(c) is Confidence.READ for c in filing.cells(key)) for key in others):
+    if not all(any(filing.reading.confidence(c).is_sound for c in filing.cells(key)) for key in others):
         raise UnreadableCellError(at)
     number = next(part.number for part in form.parts if part.table == at)
     text = words(filing).get(f"part.{number}")

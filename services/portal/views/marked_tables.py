@@ -10,7 +10,7 @@ from services.portal.views.findings import Finding, doubt_anchor, note_anchor
 from services.portal.views.places import cell_anchor, figure
 from shared.layout.form_tables import Box, FormTable, form_tables
 from shared.report.annual_report import AnnualReport
-from shared.report.reading import Confidence, Reading
+from shared.report.reading import Reading
 from shared.report.text import Text
 from shared.report.verdict import Severity, Verdict
 
@@ -114,7 +114,7 @@ def _marks(reading: Reading, verdicts: Iterable[Verdict], told: Iterable[Finding
     for number, note in enumerate(reading.notes, 1):
         notes.setdefault(note.at, []).append((number, note.text))
     for address, cell in reading.cells.items():
-        if cell.confidence is not Confidence.READ:
+        if not cell.confidence.is_sound:
             kind = MarkKind(cell.confidence.value)
             said = [Mark(kind, None, text, note_anchor(number)) for number, text in notes.get(address, ())]
             found.setdefault(address, []).extend(said or [Mark(kind, None, None, None)])

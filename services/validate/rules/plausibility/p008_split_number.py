@@ -7,7 +7,6 @@ from services.validate.filing import Filing
 from services.validate.law import APPLICANTS_PRINTED
 from services.validate.rule import Judgement, Rule
 from shared.report.edition import Equation
-from shared.report.reading import Confidence
 from shared.report.text import Text
 from shared.report.verdict import Severity
 
@@ -43,7 +42,7 @@ def _split(filing: Filing, row: Equation) -> tuple[str, ...]:
 
 def _is_read(filing: Filing, cells: Iterable[str]) -> bool:
     figures, reading = filing.report.tables, filing.reading
-    return all(figures.get(cell) is not None and reading.confidence(cell) is Confidence.READ for cell in cells)
+    return all(figures.get(cell) is not None and reading.confidence(cell).is_sound for cell in cells)
 
 
 RULE = Rule(
