@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from shared.report.annual_report import AnnualReport
-from shared.report.claim import Claim, ClaimKind, Scope
+from shared.report.claim import Claim, ClaimKind, Scope, placed
 from shared.report.edition import edition
 from shared.report.place import section_of
 
@@ -82,12 +82,10 @@ def by_topic(report: AnnualReport) -> Mapping[Topic, Mapping[str, Claim]]:
     if not report.claims:
         return found
     cells = _cells(report.edition, report.merged_rows)
-    counted: dict[str, int] = {}
-    for claim in islice(report.claims, _MOST_CLAIMS):
-        number = counted[claim.at] = counted.get(claim.at, 0) + 1
+    for at, claim in placed(islice(report.claims, _MOST_CLAIMS)):
         topic = _topic(claim)
         if topic is not None and section_of(claim.at) is not None and _can_be_weighed(claim, cells):
-            found.setdefault(topic, {})[claim.at if number == 1 else f"{claim.at}#{number}"] = claim
+            found.setdefault(topic, {})[at] = claim
     return found
 
 

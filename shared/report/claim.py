@@ -1,5 +1,6 @@
 """What the prose of a report says about its figures, number by number."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 
@@ -121,3 +122,11 @@ class Claim(msgspec.Struct, frozen=True):
     about: tuple[Expression, ...] = ()
     scope: Scope = Scope.OWN
     of_all: bool = False
+
+
+def placed(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
+    """Each claim with the place verdicts call it by: its sentence, with a number where it is not the first there."""
+    counted: dict[str, int] = {}
+    for claim in claims:
+        number = counted[claim.at] = counted.get(claim.at, 0) + 1
+        yield claim.at if number == 1 else f"{claim.at}#{number}", claim
