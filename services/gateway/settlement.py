@@ -48,11 +48,17 @@ _LABELS = {
 
 
 class Settlement(msgspec.Struct, frozen=True):
-    """News that a submission has ended, and when it did."""
+    """News that a submission has ended, and when it did.
+
+    Of a graded one: the digest of its figures, the revision of their reader, and the digest of the rules.
+    """
 
     submission_id: UUID
     outcome: Outcome
     at: datetime
+    figures: str = ""
+    reader: str = ""
+    catalogue: str = ""
 
 
 def settlement(event: SubmissionRejectedV1 | ReportScoredV1 | DeadLetterV1) -> Settlement | None:
@@ -61,8 +67,11 @@ def settlement(event: SubmissionRejectedV1 | ReportScoredV1 | DeadLetterV1) -> S
         if event.submission_id is None or event.room not in ROOMS_ON_THE_WAY:
             return None
         return Settlement(event.submission_id, Outcome.DEAD_LETTERED, event.occurred_at)
-    outcome = Outcome.SCORED if isinstance(event, ReportScoredV1) else Outcome.REJECTED
-    return Settlement(event.submission.id, outcome, event.occurred_at)
+    if isinstance(event, SubmissionRejectedV1):
+        return Settlement(event.submission.id, Outcome.REJECTED, event.occurred_at)
+    return Settlement(
+        event.submission.id, Outcome.SCORED, event.occurred_at, event.figures, event.reader, event.catalogue
+    )
 
 
 def strongest(settlements: Sequence[Settlement]) -> tuple[Settlement, ...]:

@@ -1,66 +1,23 @@
-"""The gateway's tables and every question asked of them: the agency register and the receipts."""
+"""Every question asked of the agency register and the receipts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    Select,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.gateway import ledger, tables
 from services.gateway.settlement import Outcome, Settlement
+from services.gateway.tables import agencies, receipts
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.agency import Agency
 from shared.report.codec import decode, encode
 from shared.report.submission import Submission
-from shared.storage.columns import CONSTRAINT_NAMES, Instant
 from shared.storage.insert import upsert
 
-metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
-
-agencies = Table(
-    "agencies",
-    metadata,
-    Column("code", String(64), primary_key=True),
-    Column("agency", Text, nullable=False),
-)
-
-receipts = Table(
-    "receipts",
-    metadata,
-    Column("submission_id", Uuid, primary_key=True),
-    Column("agency_code", String(64), nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("draft", Boolean, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("received_at", Instant, nullable=False),
-    Column("event", LargeBinary, nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("outcome_at", Instant),
-    Column("published_at", Instant),
-    Column("attempts", Integer, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    UniqueConstraint("agency_code", "year", "draft", "version"),
-    Index("ix_receipts_outcome_due_at", "outcome", "due_at"),
-)
+metadata = tables.metadata
 
 _CHUNK = 500
 
@@ -97,6 +54,17 @@ async def agency(connection: AsyncConnection, code: str, *, lock: bool = False) 
     query = select(agencies.c.agency).where(agencies.c.code == code)
     found = await connection.scalar(query.with_for_update() if lock else query)
     return None if found is None else decode(found, Agency)
+
+
+async def lineage(connection: AsyncConnection, code: str) -> tuple[str, ...]:
+    """The code itself, then those of the organs above it, from near to far."""
+    path: dict[str, None] = {}
+    above: str | None = code
+    while above is not None and above not in path:
+        path[above] = None
+        found = await agency(connection, above)
+        above = found.parent if found else None
+    return tuple(path)
 
 
 async def register(connection: AsyncConnection) -> dict[str, Agency]:
@@ -139,7 +107,7 @@ async def receipt(connection: AsyncConnection, submission_id: UUID) -> Receipt |
 
 
 async def add_receipt(connection: AsyncConnection, new: Receipt) -> None:
-    """Write a new receipt.
+    """Write a new receipt, and of a filing into the ledger; it is the last thing a transaction does.
 
     Raises:
         IntegrityError: another filing has taken the version.
@@ -158,8 +126,12 @@ async def add_receipt(connection: AsyncConnection, new: Receipt) -> None:
             "outcome": new.outcome,
             "attempts": new.attempts,
             "due_at": new.due_at,
+            "sha256": submission.sha256,
+            "keep_until": submission.keep_until,
         },
     )
+    if not submission.draft:
+        await ledger.append(connection, [ledger.filed(submission)])
 
 
 async def mark_published(connection: AsyncConnection, published: Iterable[Receipt]) -> None:
@@ -195,19 +167,27 @@ async def make_unpublished_due(connection: AsyncConnection, now: datetime) -> No
 
 
 async def settle(connection: AsyncConnection, settlements: Sequence[Settlement]) -> frozenset[UUID]:
-    """Write down how submissions ended, each unless a stronger outcome stands; give the ids that have no receipt."""
+    """Write down how submissions ended, each unless a stronger outcome stands; give the ids that have no receipt.
+
+    How a filing ended goes into the ledger as well; it is the last thing a transaction does.
+    """
     if not settlements:
         return frozenset()
     ids = [news.submission_id for news in settlements]
-    known = set(await connection.scalars(select(receipts.c.submission_id).where(receipts.c.submission_id.in_(ids))))
+    asked = select(receipts.c.submission_id, receipts.c.draft).where(receipts.c.submission_id.in_(ids))
+    drafts = {row.submission_id: row.draft for row in await connection.execute(asked)}
+    settled: list[Settlement] = []
     for news in settlements:
         weaker = receipts.c.outcome.in_(news.outcome.weaker)
-        await connection.execute(
+        written = await connection.execute(
             update(receipts)
             .where(receipts.c.submission_id == news.submission_id, weaker)
             .values(outcome=news.outcome, outcome_at=news.at)
         )
-    return frozenset(ids) - known
+        if written.rowcount and drafts.get(news.submission_id) is False:
+            settled.append(news)
+    await ledger.append(connection, [ledger.settled(news) for news in settled])
+    return frozenset(ids) - frozenset(drafts)
 
 
 async def standing(connection: AsyncConnection) -> Standing:

@@ -1,0 +1,61 @@
+"""The gateway's tables."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from shared.storage.columns import CONSTRAINT_NAMES, Instant
+
+metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("agency", Text, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("submission_id", Uuid, primary_key=True),
+    Column("agency_code", String(64), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("draft", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("event", LargeBinary, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("outcome_at", Instant),
+    Column("published_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("keep_until", Instant),
+    UniqueConstraint("agency_code", "year", "draft", "version"),
+    Index("ix_receipts_outcome_due_at", "outcome", "due_at"),
+    Index("ix_receipts_sha256", "sha256"),
+    Index("ix_receipts_keep_until", "keep_until"),
+)
+"""One row for each submission; only drafts have a `keep_until`."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("submission_id", Uuid, nullable=False, index=True),
+    Column("previous", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+"""The chain of filings and how they ended; rows are added and never touched again."""
