@@ -54,8 +54,8 @@ def environment() -> Environment:
 def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: object) -> Response[str]:
     """A page in the language the request asks for; a language asked for in the address is remembered.
 
-    Every template has `visitor` and its `account`, the fields that forms must carry, and the notice of the gateway
-    that this page is the first to show.
+    Every template has `visitor` and its `account`, the fields that forms must carry, the notice of the gateway that
+    this page is the first to show, and in `exports` the addresses of its tables as files.
     """
     visitor: Visitor = request.scope.get("user") or Visitor()
     notice = _notice(request)
@@ -78,6 +78,7 @@ def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: o
             role=Role,
             notice=notice,
             switch=address(request.url.path, query | {"lang": language.other.value}),
+            exports={kind: address(request.url.path, query | {"format": kind}) for kind in ("csv", "xlsx", "json")},
             **model,
         )
     )

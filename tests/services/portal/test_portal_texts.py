@@ -33,6 +33,7 @@ def asked_for() -> set[str]:
     plain = set(re.findall(r"\bt\('([a-z_]+\.[a-z_]+)'[,)]", source)) | set(
         re.findall(r"t\('([a-z_.]+)' if [^)]* else '[a-z_.]+'", source)
     )
+    plain |= set(re.findall(r'\btext\("([a-z_]+\.[a-z_]+)"\)', source))
     return plain | {f"{section}{key}" for section, keys in NAMED_BY_DATA.items() for key in keys}
 
 
