@@ -65,6 +65,7 @@ def assemble(database: Database, bus: Bus, access: AccessSettings) -> Litestar:
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         await database.migrate()
+        await model.register.rebuild()
         await model.filings.rebuild()
         await bus.start()
         try:

@@ -23,7 +23,10 @@ class Accounts:
         """Take over accounts as they now stand; an older state of one changes nothing."""
         newest = {one.id: one for one in sorted(accounts, key=lambda one: one.changed)}
         async with self._database.transaction() as connection:
-            rows = [{"id": one.id, "changed": one.changed, "body": encode(one)} for one in newest.values()]
+            rows = [
+                {"id": one.id, "changed": one.changed, "login": one.login, "body": encode(one)}
+                for one in newest.values()
+            ]
             await upsert(connection, account, rows, only_newer="changed")
             for one in newest.values():
                 stands = await _account(connection, one.id)

@@ -1,6 +1,7 @@
 """Which organs stand above an agency, by the register as far as the portal has heard of it."""
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import select
@@ -12,16 +13,31 @@ from shared.report.agency import Agency
 _CHUNK = 500
 
 
-async def lineages(connection: AsyncConnection, agencies: Collection[Agency]) -> dict[str, tuple[str, ...]]:
-    """For each agency its code, the organs above it, and everywhere; of one unknown, what it says of itself."""
-    codes = sorted({one.code for one in agencies})
-    known: dict[str, tuple[str, ...]] = {}
-    for start in range(0, len(codes), _CHUNK):
-        question = select(agency.c.code, agency.c.lineage).where(agency.c.code.in_(codes[start : start + _CHUNK]))
-        for code, lineage in await connection.execute(question):
-            known[code] = (*msgspec.json.decode(lineage, type=tuple[str, ...]), EVERYWHERE)
+class Rank(NamedTuple):
+    """An agency's code, the organs above it and everywhere; its class, when the register knows it."""
+
+    organs: tuple[str, ...]
+    agency_class: str | None
+
+
+async def lineages(connection: AsyncConnection, agencies: Collection[Agency]) -> dict[str, Rank]:
+    """Where each agency stands by the register; of one unknown to it, what it says of itself."""
+    known = await listed(connection, {one.code for one in agencies})
     own = {one.code: tuple(dict.fromkeys(code for code in (one.code, one.parent) if code)) for one in agencies}
-    return {code: known.get(code, (*own[code], EVERYWHERE)) for code in own}
+    return {code: known.get(code, Rank((*own[code], EVERYWHERE), None)) for code in own}
+
+
+async def listed(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, Rank]:
+    """Where those of these codes stand that are in the register."""
+    asked = sorted(set(codes))
+    known: dict[str, Rank] = {}
+    for start in range(0, len(asked), _CHUNK):
+        question = select(agency.c.code, agency.c.lineage, agency.c.agency_class).where(
+            agency.c.code.in_(asked[start : start + _CHUNK])
+        )
+        for code, lineage, kind in await connection.execute(question):
+            known[code] = Rank((*msgspec.json.decode(lineage, type=tuple[str, ...]), EVERYWHERE), kind)
+    return known
 
 
 async def traced(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:

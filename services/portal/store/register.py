@@ -1,7 +1,8 @@
 """The register as the portal knows it: who must file, who stands above whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import delete, select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.lineages import traced
 from services.portal.store.seating import seat_anew
-from services.portal.store.tables import EVERYWHERE, agency, duty, scope, seat
+from services.portal.store.tables import EVERYWHERE, agency, due_day, duty, scope, seat
 from services.portal.store.turns import take_turn
 from shared.report.agency import Agency
 from shared.report.codec import decode, encode
@@ -18,6 +19,7 @@ from shared.storage.insert import add_up, insert_missing, upsert
 
 _CHUNK = 500
 _UNTRACED = "[]"
+_ANY_YEAR = 2023
 
 
 class Register:
@@ -39,6 +41,19 @@ class Register:
             moved = [one.code for one in changed if one.code not in known or known[one.code].parent != one.parent]
             affected = {one.code for one in changed} | await _below(connection, moved)
             await _move(connection, affected)
+
+    async def rebuild(self) -> int:
+        """After an update that made scopes and duties anew: fill them; how many agencies that took."""
+        done = 0
+        while True:
+            async with self._database.transaction() as connection:
+                await take_turn(connection)
+                untraced = select(agency.c.code).where(agency.c.lineage == _UNTRACED).limit(_CHUNK)
+                found = set(await connection.scalars(untraced))
+                await _move(connection, found)
+            done += len(found)
+            if not found:
+                return done
 
     async def agency(self, code: str) -> Agency | None:
         """The agency of that code."""
@@ -104,16 +119,19 @@ async def _move(connection: AsyncConnection, codes: set[str]) -> None:
         lines = await traced(connection, chunk)
         known = await _known(connection, chunk)
         stood = (await connection.execute(select(scope).where(scope.c.agency_code.in_(chunk)))).all()
-        stands = {
-            (organ, code, known[code].agency_class.value) for code in chunk for organ in (*lines[code], EVERYWHERE)
-        }
-        duties: Counter[tuple[str, str]] = Counter((organ, kind) for organ, _, kind in stands)
-        duties.subtract((row.organ, row.agency_class) for row in stood)
+        stands = [
+            {
+                "organ": organ,
+                "agency_code": code,
+                "agency_class": known[code].agency_class.value,
+                "due": due(known[code]),
+            }
+            for code in chunk
+            for organ in (*lines[code], EVERYWHERE)
+        ]
         await connection.execute(delete(scope).where(scope.c.agency_code.in_(chunk)))
-        rows = [{"organ": organ, "agency_code": code, "agency_class": kind} for organ, code, kind in sorted(stands)]
-        await insert_missing(connection, scope, rows)
-        more = [{"organ": o, "agency_class": k, "agencies": n} for (o, k), n in sorted(duties.items()) if n]
-        await add_up(connection, duty, more, ("organ", "agency_class"))
+        await insert_missing(connection, scope, stands)
+        await _count(connection, stood, stands)
         await upsert(
             connection,
             agency,
@@ -124,6 +142,21 @@ async def _move(connection: AsyncConnection, codes: set[str]) -> None:
             seat.c.agency_code.in_(chunk), seat.c.organ == EVERYWHERE
         )
         await seat_anew(connection, [(code, year) for code, year in await connection.execute(places)])
+
+
+async def _count(connection: AsyncConnection, stood: Sequence[Any], stands: Sequence[Mapping[str, str]]) -> None:
+    """Take away what these agencies counted for, and add what they count for now."""
+    for table in (duty, due_day):
+        keys = [column.name for column in table.primary_key]
+        counts = Counter(tuple(row[key] for key in keys) for row in stands)
+        counts.subtract(tuple(getattr(row, key) for key in keys) for row in stood)
+        more = [dict(zip(keys, key, strict=True)) | {"agencies": n} for key, n in sorted(counts.items()) if n]
+        await add_up(connection, table, more, keys)
+
+
+def due(one: Agency) -> str:
+    """Month and day of an agency's last day."""
+    return f"{one.deadline(_ANY_YEAR):%m-%d}"
 
 
 def _row(one: Agency) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.lineages import lineages
 from services.portal.store.standing import Entry, Standing, Tier
-from services.portal.store.tables import figures, filing, finding, finding_tally, ladder, seat, tally
+from services.portal.store.tables import figures, filing, finding, finding_tally, ladder, place_tally, seat, tally
 from shared.events.report_validated import ReportValidatedV1
 from shared.report.codec import decode, encode
 from shared.report.verdict import Outcome
@@ -37,6 +37,7 @@ class Found(msgspec.Struct, frozen=True):
     severity: str
     places: int
     waived: int
+    at: tuple[str, ...]
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     points: Decimal
     late: bool
     received_at: Any
+    listed: bool
     organs: frozenset[str]
     findings: tuple[Found, ...]
 
@@ -80,7 +82,7 @@ async def _sittings(connection: AsyncConnection, places: list[Place]) -> dict[Pl
     )
     findings: dict[Place, list[Found]] = {}
     for row in found:
-        one = Found(row.rule, row.severity, row.places, row.waived)
+        one = Found(row.rule, row.severity, row.places, row.waived, tuple(msgspec.json.decode(row.at)))
         findings.setdefault((row.agency_code, row.year), []).append(one)
     sittings = {}
     for place, group in groupby(rows, key=lambda row: (row.agency_code, row.year)):
@@ -94,6 +96,7 @@ async def _sittings(connection: AsyncConnection, places: list[Place]) -> dict[Pl
             points=first.points,
             late=first.late,
             received_at=first.received_at,
+            listed=first.listed,
             organs=frozenset(row.organ for row in seats),
             findings=tuple(findings.get(place, ())),
         )
@@ -115,15 +118,17 @@ async def _now(
     for place, entry in entries.items():
         current = filed.get(entry.submission.id)
         stands = before.get(place)
+        organs, kind = above[place[0]]
         after[place] = Sitting(
             filing_id=entry.submission.id,
-            agency_class=entry.submission.agency.agency_class.value,
+            agency_class=kind or entry.submission.agency.agency_class.value,
             tier=_TIERS.index(entry.tier),
             grade=entry.grade.value if entry.grade else "",
             points=NO_POINTS if entry.total is None else entry.total,
             late=entry.late,
             received_at=entry.submission.received_at,
-            organs=frozenset(above[place[0]]),
+            listed=kind is not None,
+            organs=frozenset(organs),
             findings=_findings(current) if current else stands.findings if stands else (),
         )
     return after
@@ -136,6 +141,7 @@ def _findings(standing: Standing) -> tuple[Found, ...]:
             verdict.severity.value,
             len(verdict.breaches),
             sum(breach.waived is not None for breach in verdict.breaches),
+            tuple(sorted({breach.at for breach in verdict.breaches})),
         )
         for verdict in sorted(standing.verdicts, key=lambda verdict: verdict.rule)
         if verdict.outcome is Outcome.FAILS
@@ -163,6 +169,7 @@ def _seats(place: Place, now: Sitting) -> Iterator[dict[str, Any]]:
             "points": now.points,
             "late": now.late,
             "received_at": now.received_at,
+            "listed": now.listed,
         }
 
 
@@ -176,6 +183,7 @@ def _rows(place: Place, now: Sitting) -> Iterator[dict[str, Any]]:
             "severity": one.severity,
             "places": one.places,
             "waived": one.waived,
+            "at": encode(list(one.at)).decode(),
         }
 
 
@@ -185,36 +193,39 @@ async def _count(
     after: Mapping[Place, Sitting],
     moved: Iterable[Place],
 ) -> None:
-    counts: dict[str, Counter[tuple[Any, ...]]] = {table.name: Counter() for table in (tally, ladder, finding_tally)}
+    counts: dict[Table, Counter[tuple[Any, ...]]] = {table: Counter() for table in _COUNTED}
     places: Counter[tuple[Any, ...]] = Counter()
+    waived: Counter[tuple[Any, ...]] = Counter()
     for place in moved:
         for sitting, sign in ((before.get(place), -1), (after.get(place), 1)):
             if sitting is None:
                 continue
             for organ in sitting.organs:
                 kind = (organ, place[1], sitting.agency_class, sitting.tier, sitting.grade, sitting.late)
-                counts[tally.name][kind] += sign
+                counts[tally][(*kind, sitting.listed)] += sign
                 if sitting.tier == _TIERS.index(Tier.RATED):
-                    counts[ladder.name][(organ, place[1], sitting.points, sitting.agency_class)] += sign
+                    counts[ladder][(organ, place[1], sitting.points, sitting.agency_class)] += sign
                 for one in sitting.findings:
                     key = (organ, place[1], one.rule, one.severity)
-                    counts[finding_tally.name][key] += sign
+                    counts[finding_tally][key] += sign
                     places[key] += sign * one.places
-    await _add(connection, tally, counts[tally.name])
-    await _add(connection, ladder, counts[ladder.name])
-    await _add(connection, finding_tally, counts[finding_tally.name], places)
+                    waived[key] += sign * one.waived
+                    # An agency's own places are in its finding; to count them under itself would double the table.
+                    for at in one.at if organ != place[0] else ():
+                        counts[place_tally][(organ, place[1], one.rule, at)] += sign
+    for table in _COUNTED:
+        more = {"places": places, "waived": waived} if table is finding_tally else {}
+        await _add(connection, table, {"filings": counts[table]} | more)
 
 
-async def _add(
-    connection: AsyncConnection,
-    table: Table,
-    counted: Counter[tuple[Any, ...]],
-    places: Counter[tuple[Any, ...]] | None = None,
-) -> None:
+_COUNTED = (tally, ladder, finding_tally, place_tally)
+
+
+async def _add(connection: AsyncConnection, table: Table, counted: Mapping[str, Counter[tuple[Any, ...]]]) -> None:
     keys = [column.name for column in table.primary_key]
     rows = []
-    for key in sorted(counted):
-        more = {"filings": counted[key]} | ({"places": places[key]} if places is not None else {})
+    for key in sorted(counted["filings"]):
+        more = {name: counts[key] for name, counts in counted.items()}
         if any(more.values()):
             rows.append(dict(zip(keys, key, strict=True)) | more)
     await add_up(connection, table, rows, keys)

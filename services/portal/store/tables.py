@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -81,9 +82,10 @@ seat = Table(
     Column("points", Points, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Column("listed", Boolean, nullable=False),
 )
 """The newest filing of each agency and year, once under every organ above it; without a grade `grade` is empty and
-`points` are -1."""
+`points` are -1. `listed` says that the agency is in the register, whose class is then the seat's."""
 
 for _name, _first in {
     "ix_seat_league": (),
@@ -92,6 +94,13 @@ for _name, _first in {
 }.items():
     Index(_name, seat.c.organ, seat.c.year, *_first, seat.c.tier, seat.c.points.desc(), seat.c.agency_code)
 Index("ix_seat_agency", seat.c.agency_code, seat.c.year)
+Index(
+    "ix_seat_late",
+    *(seat.c.organ, seat.c.year, seat.c.agency_code),
+    # SQLAlchemy asks SQLite for `late = 1`, and a partial index serves only the condition it was made with.
+    sqlite_where=text("late = 1"),
+    postgresql_where=text("late"),
+)
 
 tally = Table(
     "tally",
@@ -102,6 +111,7 @@ tally = Table(
     Column("tier", Integer, primary_key=True, autoincrement=False),
     Column("grade", String, primary_key=True),
     Column("late", Boolean, primary_key=True),
+    Column("listed", Boolean, primary_key=True),
     Column("filings", Integer, nullable=False),
 )
 """How many seats there are of each kind."""
@@ -122,14 +132,34 @@ agency = Table(
     metadata,
     Column("code", String, primary_key=True),
     Column("name", String, nullable=False),
-    Column("parent", String, index=True),
+    Column("folded", String, nullable=False),
+    Column("parent", String),
+    Column("inhabited", Boolean, nullable=False),
     Column("agency_class", String, nullable=False),
     Column("region", String, nullable=False),
     Column("lineage", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Index("ix_agency_name", "name", "code"),
+    Index("ix_agency_parent", "parent", "inhabited", "code"),
 )
-"""The register; `lineage` is the agency's code, then those of the organs above it, as JSON."""
+"""The register; `folded` is the name as it is searched, `lineage` the agency's code, then those of the organs above it,
+as JSON; `inhabited` says that somebody stands directly below."""
+
+gram = Table(
+    "gram",
+    metadata,
+    Column("gram", BigInteger, primary_key=True, autoincrement=False),
+    Column("agency_code", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Every two letters that follow each other in a folded name, as a number: see `grams`."""
+
+gram_tally = Table(
+    "gram_tally",
+    metadata,
+    Column("gram", BigInteger, primary_key=True, autoincrement=False),
+    Column("agencies", Integer, nullable=False),
+)
+"""In how many names each two letters stand."""
 
 scope = Table(
     "scope",
@@ -137,9 +167,12 @@ scope = Table(
     Column("organ", String, primary_key=True),
     Column("agency_code", String, primary_key=True),
     Column("agency_class", String, nullable=False),
+    Column("due", String(5), nullable=False),
     Index("ix_scope_agency_code", "agency_code"),
+    Index("ix_scope_class", "organ", "agency_class", "agency_code"),
 )
-"""Every agency of the register under itself, every organ above it, and everywhere."""
+"""Every agency of the register under itself, every organ above it, and everywhere; `due` is month and day of its last
+day, `01-31`."""
 
 duty = Table(
     "duty",
@@ -150,12 +183,24 @@ duty = Table(
 )
 """How many agencies of each class must file under each organ."""
 
+due_day = Table(
+    "due_day",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("agency_class", String, primary_key=True),
+    Column("due", String(5), primary_key=True),
+    Column("agencies", Integer, nullable=False),
+)
+"""How many of them must have filed by which day."""
+
 account = Table(
     "account",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("changed", Integer, nullable=False),
+    Column("login", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Index("ix_account_login", "login", "id"),
 )
 
 holder = Table(
@@ -191,9 +236,27 @@ rectification = Table(
     Column("due_on", Date, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("checked", LargeBinary),
     Index("ix_rectification_agency", "agency_code", "year"),
     Index("ix_rectification_due", "state", "due_on", "agency_code"),
 )
+
+docket = Table(
+    "docket",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("case_id", Uuid, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("agency_code", String, nullable=False),
+    Index("ix_docket_state", "organ", "kind", "state", "day", "case_id"),
+    Index("ix_docket_rule", "organ", "kind", "rule", "state", "day", "case_id"),
+    Index("ix_docket_agency", "agency_code"),
+)
+"""Waivers and orders, once under every organ above their agency. `day` is when a waiver was asked for, or an order is
+due; `state` of an order says how far the newest filing has set things right."""
 
 finding = Table(
     "finding",
@@ -205,9 +268,11 @@ finding = Table(
     Column("severity", String, nullable=False),
     Column("places", Integer, nullable=False),
     Column("waived", Integer, nullable=False),
+    Column("at", String, nullable=False),
     Index("ix_finding_agency", "agency_code", "year"),
 )
-"""The failing rules of the filings that have a seat: `places` counts breaches, `waived` those explained."""
+"""The failing rules of the filings that have a seat: `places` counts breaches, `waived` those explained, `at` has the
+places as JSON."""
 
 finding_tally = Table(
     "finding_tally",
@@ -218,8 +283,30 @@ finding_tally = Table(
     Column("severity", String, primary_key=True),
     Column("filings", Integer, nullable=False),
     Column("places", Integer, nullable=False),
+    Column("waived", Integer, nullable=False),
 )
-"""How many filings breach each rule under each organ, and at how many places."""
+"""How many filings breach each rule under each organ, at how many places, and how many of those are explained."""
+
+place_tally = Table(
+    "place_tally",
+    metadata,
+    Column("organ", String, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("rule", String, primary_key=True),
+    Column("at", String, primary_key=True),
+    Column("filings", Integer, nullable=False),
+)
+"""How many filings of the agencies below an organ, its own not counted, breach a rule at a place."""
+
+rule = Table(
+    "rule",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What each rule says of itself, as the newest verdict told it."""
 
 figures = Table(
     "figures",
