@@ -8,7 +8,9 @@ import structlog
 from msgspec.structs import replace
 
 from services.ingest import metrics
+from services.ingest.corrections import corrected
 from services.ingest.jobs import Answer
+from services.ingest.read_report import ReadReport
 from services.ingest.reading import REVISION
 from services.ingest.workers import Workers
 from shared.events.event import Event
@@ -74,7 +76,8 @@ def _fact(cause: SubmissionReceivedV1, answer: Answer) -> Event:
             reasons=answer.reasons,
         )
     metrics.READINGS.labels(answer.format, "read").inc()
-    for confidence, cells in Counter(cell.confidence for cell in answer.reading.cells.values()).items():
+    read = corrected(ReadReport(answer.report, answer.reading), cause.submission.corrections)
+    for confidence, cells in Counter(cell.confidence for cell in read.reading.cells.values()).items():
         metrics.CELLS.labels(confidence.value).inc(cells)
     return ReportNormalizedV1(
         event_id=ReportNormalizedV1.id_from(cause.event_id, REVISION),
@@ -82,6 +85,6 @@ def _fact(cause: SubmissionReceivedV1, answer: Answer) -> Event:
         occurred_at=now(),
         attempt=cause.attempt,
         submission=cause.submission,
-        report=answer.report,
-        reading=replace(answer.reading, revision=REVISION),
+        report=read.report,
+        reading=replace(read.reading, revision=REVISION),
     )

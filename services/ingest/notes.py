@@ -45,6 +45,19 @@ _TEXTS = {
         "有 {value} 个单元格是公式，文件中没有保存计算结果，未读取；请在原软件中打开、保存后重新报送。",
         "{value} cells are formulas whose results the file does not hold; open it, save it and file again.",
     ),
+    "cell.confirmed": Text(
+        "原文“{raw}”读取存疑，机关确认为 {value}，按此采用。",
+        "“{raw}” was not read with confidence; the agency states {value}, which was taken.",
+    ),
+    "cell.confirmed_unprinted": Text(
+        "此处没有读到文字，机关确认为 {value}，按此采用。",
+        "Nothing was read in this place; the agency states {value}, which was taken.",
+    ),
+    "correction.refused": Text(
+        "机关对此处的更正（{value}）未采用：读数明确（“{raw}”），或该单元格不能有此值；印出的数字不作改动。",
+        "The correction {value} was not taken: the cell was read soundly (“{raw}”) or cannot hold it; "
+        "printed figures are never changed.",
+    ),
     "cell.absent": Text("文件中没有这个单元格。", "The file does not have this cell."),
     "row.shifted": Text(
         "该行数字与表头错位，按顺序对应。",
