@@ -132,34 +132,14 @@ agency = Table(
     metadata,
     Column("code", String, primary_key=True),
     Column("name", String, nullable=False),
-    Column("folded", String, nullable=False),
-    Column("parent", String),
-    Column("inhabited", Boolean, nullable=False),
+    Column("parent", String, index=True),
     Column("agency_class", String, nullable=False),
     Column("region", String, nullable=False),
     Column("lineage", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Index("ix_agency_parent", "parent", "inhabited", "code"),
+    Index("ix_agency_name", "name", "code"),
 )
-"""The register; `folded` is the name as it is searched, `lineage` the agency's code, then those of the organs above it,
-as JSON; `inhabited` says that somebody stands directly below."""
-
-gram = Table(
-    "gram",
-    metadata,
-    Column("gram", BigInteger, primary_key=True, autoincrement=False),
-    Column("agency_code", String, primary_key=True),
-    sqlite_with_rowid=False,
-)
-"""Every two letters that follow each other in a folded name, as a number: see `grams`."""
-
-gram_tally = Table(
-    "gram_tally",
-    metadata,
-    Column("gram", BigInteger, primary_key=True, autoincrement=False),
-    Column("agencies", Integer, nullable=False),
-)
-"""In how many names each two letters stand."""
+"""The register; `lineage` is the agency's code, then those of the organs above it, as JSON."""
 
 scope = Table(
     "scope",
