@@ -1,24 +1,21 @@
 """The filing API: file a report, ask for a receipt, keep the register. Reading results is the portal's."""
 
-import hmac
 import re
 from contextlib import aclosing
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post, route
-from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
-from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
-from litestar.types import Guard
 
-from services.gateway import store
-from services.gateway.answers import Asked
+from services.gateway import access_refusals, forms, store
+from services.gateway.access_refusals import GUARDED
 from services.gateway.documentation import FILING, IMPORT, FilingOperation, ImportOperation, refusals
 from services.gateway.form import read_form
+from services.gateway.forms import Asked
 from services.gateway.metrics import SUBMISSIONS, UPLOAD_BYTES
 from services.gateway.problems import CATALOGUE_PATH, Fault, Kind, ProblemError
 from services.gateway.reception import Reception
@@ -29,11 +26,11 @@ from services.gateway.refusals import (
     PAGE_INVALID,
     REGISTER_INVALID,
     SUBMISSION_UNKNOWN,
-    TOKEN_REQUIRED,
     refusal,
 )
 from services.gateway.register import RegisterError, is_code
 from services.gateway.registry import Registry
+from services.gateway.rows import may_read
 from services.gateway.settings import Settings
 from services.gateway.upload import Upload, receive
 from services.gateway.views import (
@@ -47,26 +44,19 @@ from services.gateway.views import (
     receipt_path,
     receipt_view,
 )
+from shared.access.door import For, NotForYouError, refuse
 from shared.messaging.bus import BusUnavailableError
 from shared.report.submission import CHINA_TIME, now
+from shared.report.text import Text
 from shared.storage.database import Database
 
 TABLE_TYPES = {"text/csv", "application/csv", "text/plain", "application/vnd.ms-excel", "application/octet-stream", ""}
 LARGEST_PAGE = 500
+_RECEIVED = {
+    True: Text("预检稿已接收，正在核查。", "The pre-check has been received and is being audited."),
+    False: Text("年度报告已报送，正在核查。", "The annual report has been filed and is being audited."),
+}
 _PAGE_SIZE = re.compile(r"[1-9][0-9]{0,3}")
-
-
-def writers_show(token: str | None) -> Guard:
-    """A guard for the app: routes marked as writing ask for the token; with None everybody may write."""
-
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        if not handler.opt.get("writes"):
-            return
-        shown = connection.headers.get("authorization", "").encode()
-        if token is not None and not hmac.compare_digest(shown, f"Bearer {token}".encode()):
-            raise ProblemError(TOKEN_REQUIRED, headers={"WWW-Authenticate": 'Bearer realm="gouji"'})
-
-    return guard
 
 
 class Submissions(Controller):
@@ -80,18 +70,25 @@ class Submissions(Controller):
         operation_class=FilingOperation,
         summary="报送年度报告 · File an annual report",
         responses=refusals(*FILING),
-        opt={"writes": True},
+        opt={"for": For.FILERS, "form": True},
     )
     async def file(
         self, request: Asked, reception: NamedDependency[Reception], settings: NamedDependency[Settings]
-    ) -> Response[ReceiptView]:
+    ) -> Response[bytes]:
         """202 once the filing cannot be lost any more: original and receipt are stored, the event is confirmed."""
         result = "failed"
         try:
             with Upload(settings.max_bytes) as upload:
-                async with aclosing(request.stream()) as chunks:
-                    await receive(upload, request.headers, dict(request.query_params), chunks)
+                try:
+                    async with aclosing(request.stream()) as chunks:
+                        await receive(upload, request.headers, dict(request.query_params), chunks)
+                finally:
+                    forms.remember(request, upload.fields)
+                forms.take_over(request, upload.fields)
                 form = read_form(upload.fields, now().astimezone(CHINA_TIME).date())
+                if not request.user.account.may_file(form.agency_code):
+                    refuse(request, "agency")
+                    raise NotForYouError
                 receipt, new = await reception.receive(form, upload)
             result = "accepted" if new else "repeated"
             UPLOAD_BYTES.observe(upload.size)
@@ -103,14 +100,24 @@ class Submissions(Controller):
             raise
         finally:
             SUBMISSIONS.labels(result).inc()
-        return Response(receipt_view(receipt), headers={"Location": receipt_path(receipt.submission.id)})
+        return forms.done(
+            request,
+            receipt_view(receipt),
+            message=_RECEIVED[receipt.submission.draft],
+            identity=receipt.submission.id,
+            status=HTTP_202_ACCEPTED,
+            headers={"Location": receipt_path(receipt.submission.id)},
+        )
 
     @get(
         "/{submission_id:str}",
         summary="查询回执 · A receipt and what became of the filing",
-        responses=refusals(SUBMISSION_UNKNOWN),
+        responses=refusals(SUBMISSION_UNKNOWN, *GUARDED),
+        opt={"for": For.SIGNED_IN},
     )
-    async def receipt(self, submission_id: FromPath[str], database: NamedDependency[Database]) -> ReceiptView:
+    async def receipt(
+        self, request: Asked, submission_id: FromPath[str], database: NamedDependency[Database]
+    ) -> ReceiptView:
         """The receipt as given, with the outcome: open, scored, rejected or dead_lettered."""
         try:
             identity = UUID(submission_id)
@@ -118,8 +125,8 @@ class Submissions(Controller):
             raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id)) from None
         async with database.reading() as connection:
             found = await store.receipt(connection, identity)
-        if found is None:
-            raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id))
+            if found is None or not await may_read(connection, request, found.submission):
+                raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id))
         return receipt_view(found)
 
 
@@ -135,7 +142,7 @@ class Agencies(Controller):
         operation_class=ImportOperation,
         summary="导入名录 · Import the register from CSV",
         responses=refusals(*IMPORT),
-        opt={"writes": True},
+        opt={"for": For.ADMINISTRATORS},
     )
     async def take_over(
         self, request: Asked, registry: NamedDependency[Registry], settings: NamedDependency[Settings]
@@ -154,7 +161,11 @@ class Agencies(Controller):
         except RegisterError as error:
             raise _register_refusal(error) from None
 
-    @get(summary="名录 · The register, page by page", responses=refusals(PAGE_INVALID))
+    @get(
+        summary="名录 · The register, page by page",
+        responses=refusals(PAGE_INVALID, *GUARDED),
+        opt={"for": For.SIGNED_IN},
+    )
     async def page(
         self,
         database: NamedDependency[Database],
@@ -174,7 +185,12 @@ class Agencies(Controller):
         more = len(found) > size
         return agency_page(shown, total, f"/v1/agencies?after={shown[-1].code}&page_size={size}" if more else None)
 
-    @get("/{code:str}", summary="一个机关 · One agency", responses=refusals(AGENCY_NOT_FOUND))
+    @get(
+        "/{code:str}",
+        summary="一个机关 · One agency",
+        responses=refusals(AGENCY_NOT_FOUND, *GUARDED),
+        opt={"for": For.SIGNED_IN},
+    )
     async def agency(self, code: FromPath[str], database: NamedDependency[Database]) -> AgencyView:
         """The agency with that code."""
         found = None
@@ -186,10 +202,15 @@ class Agencies(Controller):
         return agency_view(found)
 
 
-@get(CATALOGUE_PATH, summary="错误代码 · Every code that a refusal can have", tags=("报送 · Filing",))
+@get(
+    CATALOGUE_PATH,
+    summary="错误代码 · Every code that a refusal can have",
+    tags=("报送 · Filing",),
+    opt={"for": For.EVERYBODY},
+)
 async def problem_kinds() -> list[Kind]:
     """Each code with its status, title, detail and way on; `type` of a problem points here."""
-    return list(KINDS.values())
+    return [*KINDS.values(), *access_refusals.KINDS.values()]
 
 
 def _register_refusal(error: RegisterError) -> ProblemError:

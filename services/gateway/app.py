@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from litestar import Litestar
+from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from services.gateway.accounts import Accounts
 from services.gateway.answers import exception_handlers
-from services.gateway.api import Agencies, Submissions, problem_kinds, writers_show
+from services.gateway.api import Agencies, Submissions, problem_kinds
 from services.gateway.handlers import Handlers
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
@@ -19,6 +21,8 @@ from services.gateway.registry import Registry
 from services.gateway.settings import Settings
 from services.gateway.store import metadata
 from services.gateway.timing import timed
+from shared.access.door import For, door, guard
+from shared.access.settings import AccessSettings
 from shared.events.dead_letter import DeadLetterV1
 from shared.events.report_scored import ReportScoredV1
 from shared.events.submission_rejected import SubmissionRejectedV1
@@ -33,11 +37,12 @@ from shared.telemetry.serve import fail
 
 def build() -> Litestar:
     """The gateway as an ASGI app, from the environment; it connects when it starts."""
-    settings = Settings.from_environment()
+    settings, access = Settings.from_environment(), AccessSettings.from_environment()
     database = Database.from_environment("gateway", metadata)
     bus = Bus(BusSettings.from_environment(), room="gateway")
     reception = Reception(database, Originals.from_environment(), bus, settings, now)
     registry = Registry(database)
+    accounts = Accounts(database)
     reconciler = Reconciler(database, bus, settings, now)
     handlers = Handlers(database)
     bus.on(SubmissionRejectedV1, handlers.settle)
@@ -60,14 +65,17 @@ def build() -> Litestar:
     return Litestar(
         route_handlers=[Submissions, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
         dependencies={
+            "access": Provide(lambda: access, sync_to_thread=False),
+            "accounts": Provide(lambda: accounts, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "database": Provide(lambda: database, sync_to_thread=False),
             "reception": Provide(lambda: reception, sync_to_thread=False),
             "registry": Provide(lambda: registry, sync_to_thread=False),
         },
-        guards=[writers_show(settings.token)],
+        guards=[guard(access)],
+        state=State({"access": access}),
         exception_handlers=exception_handlers(),
-        middleware=[timed],
+        middleware=[timed, door(accounts, access, now)],
         lifespan=[running],
         openapi_config=_openapi(),
         # The file is counted while it streams in; the framework would count the form around it as well.
@@ -80,7 +88,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="勾稽 · 报送接口 Gouji filing API",
         version=version("gouji"),
-        path="/v1/filing",
+        openapi_router=Router("/v1/filing", route_handlers=[], include_in_schema=False, opt={"for": For.EVERYBODY}),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
     )
 

@@ -17,6 +17,7 @@ from litestar.openapi.spec import (
 
 from services.gateway import refusals as no
 from services.gateway.acceptance import FIRST_YEAR
+from services.gateway.access_refusals import GUARDED
 from services.gateway.problems import MEDIA_TYPE, Kind, Problem
 
 _FIELDS: dict[str, Schema | Reference] = {
@@ -39,9 +40,10 @@ FILING = (
     *(no.FILE_EMPTY, no.FILE_MISSING, no.FILE_REPEATED, no.FILE_TOO_LARGE),
     *(no.FORM_MALFORMED, no.FORM_TOO_LONG, no.METADATA_INVALID, no.MEDIA_TYPE_UNSUPPORTED),
     *(no.AGENCY_MISSING, no.AGENCY_UNKNOWN, no.YEAR_MISSING, no.YEAR_INVALID, no.YEAR_OUT_OF_RANGE),
-    *(no.PUBLISHED_ON_INVALID, no.DRAFT_INVALID, no.TOKEN_REQUIRED, no.BUS_UNAVAILABLE),
+    *GUARDED,
+    *(no.PUBLISHED_ON_INVALID, no.DRAFT_INVALID, no.BUS_UNAVAILABLE),
 )
-IMPORT = (no.REGISTER_INVALID, no.MEDIA_TYPE_UNSUPPORTED, no.FILE_TOO_LARGE, no.TOKEN_REQUIRED)
+IMPORT = (no.REGISTER_INVALID, no.MEDIA_TYPE_UNSUPPORTED, no.FILE_TOO_LARGE, *GUARDED)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from services.gateway.problems import Fault, Kind, ProblemError
 from shared.report.text import Text
 
-BAD_REQUEST, UNAUTHORISED, NOT_FOUND, NOT_ALLOWED = 400, 401, 404, 405
+BAD_REQUEST, NOT_FOUND, NOT_ALLOWED = 400, 404, 405
 TOO_LARGE, UNSUPPORTED, UNPROCESSABLE, FAILED, UNAVAILABLE = 413, 415, 422, 500, 503
 
 FILE_EMPTY = Kind(
@@ -162,13 +162,6 @@ AGENCY_NOT_FOUND = Kind(
     AGENCY_UNKNOWN.title,
     AGENCY_UNKNOWN.detail,
     AGENCY_UNKNOWN.way_on,
-)
-TOKEN_REQUIRED = Kind(
-    "token.required",
-    UNAUTHORISED,
-    Text("需要有效的令牌", "A valid token is needed"),
-    Text("请求没有携带有效的令牌。", "The request carries no valid token."),
-    Text("请在 Authorization 头中以 Bearer 方式携带令牌。", "Send the token as “Authorization: Bearer …”."),
 )
 PATH_UNKNOWN = Kind(
     "path.unknown",

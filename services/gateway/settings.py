@@ -9,14 +9,13 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Limits in bytes and seconds; `token` is what writers must show, None when everybody may write.
+    """Limits in bytes and seconds.
 
     `patience` is how long an open submission may take before it is sent on its way again; it doubles each time, up to
     `most_patience`. `confirmation` is how long a receipt may wait for its first publication before the reconciler
     takes it up.
     """
 
-    token: str | None = None
     max_bytes: int = 20 * 1024 * 1024
     reconcile_every: float = 5.0
     reconcile_batch: int = 64
@@ -32,7 +31,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ValueError: a number is not a number.
         """
         return cls(
-            token=environment.get("GOUJI_GATEWAY_TOKEN") or None,
             max_bytes=int(environment.get("GOUJI_GATEWAY_MAX_BYTES") or 20 * 1024 * 1024),
             reconcile_every=float(environment.get("GOUJI_GATEWAY_RECONCILE_SECONDS") or 5),
             confirmation=float(environment.get("GOUJI_GATEWAY_CONFIRMATION_SECONDS") or 10),

@@ -11,6 +11,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 Ready = Callable[[], Awaitable[Sequence[str]]]
 
 READY_SECONDS = 5
+_OPEN = {"for": "everybody"}
+"""Where a door is, it lets these pass; telemetry knows no contract, so the word stands here once more."""
 
 
 def probes(*ready: Ready) -> list[HTTPRouteHandler]:
@@ -20,11 +22,11 @@ def probes(*ready: Ready) -> list[HTTPRouteHandler]:
     Not ready is 503 with the reasons; a question that gets no answer within five seconds is a reason too.
     """
 
-    @get("/health/live", include_in_schema=False)
+    @get("/health/live", include_in_schema=False, opt=_OPEN)
     async def live() -> dict[str, str]:
         return {"status": "alive"}
 
-    @get("/health/ready", include_in_schema=False)
+    @get("/health/ready", include_in_schema=False, opt=_OPEN)
     async def readiness() -> Response[dict[str, object]]:
         answers = await asyncio.gather(*(_reasons(question) for question in ready))
         reasons = [reason for answer in answers for reason in answer]
@@ -33,7 +35,7 @@ def probes(*ready: Ready) -> list[HTTPRouteHandler]:
             status_code=HTTP_503_SERVICE_UNAVAILABLE if reasons else HTTP_200_OK,
         )
 
-    @get("/metrics", include_in_schema=False)
+    @get("/metrics", include_in_schema=False, opt=_OPEN)
     async def metrics() -> Response[bytes]:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 

@@ -12,7 +12,7 @@ from services.gateway.store import metadata, write_agencies
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
 from shared.storage.database import Database
-from tests.services.gateway.house import WATER, register, serving
+from tests.services.gateway.house import OPERATOR_TOKEN, WATER, register, serving
 
 
 @pytest.fixture
@@ -48,7 +48,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: s
     monkeypatch.setenv("GOUJI_GATEWAY_MAX_BYTES", "100000")
     monkeypatch.setenv("GOUJI_GATEWAY_RECONCILE_SECONDS", "0.1")
     monkeypatch.setenv("GOUJI_GATEWAY_CONFIRMATION_SECONDS", "0.5")
-    for name in ("GOUJI_OBJECTS_URL", "GOUJI_GATEWAY_TOKEN", "GOUJI_GATEWAY_PATIENCE_SECONDS"):
+    monkeypatch.setenv("GOUJI_OPERATOR_TOKEN", OPERATOR_TOKEN)
+    for name in ("GOUJI_OBJECTS_URL", "GOUJI_SECRET", "GOUJI_PUBLIC", "GOUJI_GATEWAY_PATIENCE_SECONDS"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path / "data"
 

@@ -30,6 +30,7 @@ DH-0101,临江市水务局,政府部门,临江市,DH-01,
 DH-0102,临江市海棠街道办事处,乡镇街道,临江市,DH-01,02-15
 """
 WATER = Agency("DH-0101", "临江市水务局", AgencyClass.DEPARTMENT, "临江市", "DH-01")
+OPERATOR_TOKEN = "operator of the tests"
 NOON = datetime(2026, 1, 20, 4, 0, tzinfo=UTC)
 SCORECARD = Scorecard(
     rubric="2021_form",
@@ -79,8 +80,8 @@ def submission(**changes: object) -> Submission:
 
 
 @asynccontextmanager
-async def serving(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    """The app behind a real uvicorn on a free port, and a client for it."""
+async def serving(app: Litestar, token: str | None = OPERATOR_TOKEN) -> AsyncIterator[httpx.AsyncClient]:
+    """The app behind a real uvicorn on a free port, and a client for it; it shows the operator's token by default."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="on", log_config=None))
     running = asyncio.create_task(server.serve())
     await until(lambda: server.started or running.done())
@@ -88,7 +89,9 @@ async def serving(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
         running.result()
         raise AssertionError("the app did not start")
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+    shown = {"Authorization": f"Bearer {token}"} if token else {}
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=url, headers=shown, trust_env=False, timeout=30) as client:
         yield client
     server.should_exit = True
     await running
