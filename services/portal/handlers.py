@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.portal import metrics
-from services.portal.store.filings import Fact
+from services.portal.store.facts import Fact
 from services.portal.store.model import ReadModel
 from shared.events.access_changed import AccessChangedV1
 from shared.events.draft_expired import DraftExpiredV1

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from services.portal.app import faces
 from services.portal.store import metadata
-from services.portal.store.filings import Fact
+from services.portal.store.facts import Fact
 from services.portal.store.model import ReadModel
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.reading import Confidence, Note

@@ -1,17 +1,38 @@
-"""Waivers and rectification orders as they stand."""
+"""Waivers and rectification orders as they stand, and their lists under an organ."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+import msgspec
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 
-from services.portal.store.tables import rectification, scope, waiver
+from services.portal.store.docket import ORDER, WAIVER, check_anew, dock_anew, ordered
+from services.portal.store.progress import Check, Progress, progress
+from services.portal.store.tables import docket, rectification, waiver
+from services.portal.store.turns import take_turn
 from shared.report.codec import decode, encode
-from shared.report.rectification import Rectification, RectificationState
+from shared.report.rectification import Rectification
 from shared.report.waiver import Waiver, WaiverState
 from shared.storage.database import Database
 from shared.storage.insert import upsert
 
 Place = tuple[str, int]
+
+
+class Ordered(msgspec.Struct, frozen=True):
+    """An order, what the newest filing shows of it, and where it therefore stands."""
+
+    order: Rectification
+    check: Check
+    progress: Progress
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Orders under an organ by where they stand, and how many of those still owed are past their day."""
+
+    by_progress: dict[Progress, int]
+    overdue: int
 
 
 class Cases:
@@ -36,7 +57,9 @@ class Cases:
             for one in newest.values()
         ]
         async with self._database.transaction() as connection:
+            await take_turn(connection)
             await upsert(connection, waiver, rows, only_newer="changed")
+            await dock_anew(connection, {one.agency_code for one in newest.values()})
 
     async def record_rectifications(self, orders: Sequence[Rectification]) -> None:
         """Take over orders as they now stand; an older state of one changes nothing."""
@@ -54,59 +77,100 @@ class Cases:
             for one in newest.values()
         ]
         async with self._database.transaction() as connection:
+            await take_turn(connection)
             await upsert(connection, rectification, rows, only_newer="changed")
+            await check_anew(connection, {(one.agency_code, one.year) for one in newest.values()})
 
     async def waivers_of(self, places: Collection[Place]) -> dict[Place, tuple[Waiver, ...]]:
         """The waivers of these agencies and years, the latest asked first."""
         here = tuple_(waiver.c.agency_code, waiver.c.year).in_(sorted(places))
-        return _by_place(await self._waivers(select(waiver.c.body).where(here)))
+        found: dict[Place, list[Waiver]] = {}
+        for one in sorted(await self._waivers(here), key=lambda one: (one.requested_at, one.id), reverse=True):
+            found.setdefault((one.agency_code, one.year), []).append(one)
+        return {place: tuple(asked) for place, asked in found.items()}
 
     async def rectifications_of(self, places: Collection[Place]) -> dict[Place, tuple[Rectification, ...]]:
         """The orders to these agencies about these years, the latest first."""
         here = tuple_(rectification.c.agency_code, rectification.c.year).in_(sorted(places))
         found: dict[Place, list[Rectification]] = {}
-        for one in await self._rectifications(select(rectification.c.body).where(here)):
-            found.setdefault((one.agency_code, one.year), []).append(one)
-        return {place: tuple(orders) for place, orders in found.items()}
+        orders = [one.order for one in await self._orders(here)]
+        for order in sorted(orders, key=lambda one: (one.ordered_at, one.id), reverse=True):
+            found.setdefault((order.agency_code, order.year), []).append(order)
+        return {place: tuple(one) for place, one in found.items()}
 
     async def waivers_under(
-        self, organ: str, *, states: Collection[WaiverState] = tuple(WaiverState), most: int = 500
+        self, organ: str, *, state: WaiverState | None = None, rule: str | None = None, start: int = 0, most: int = 50
     ) -> tuple[Waiver, ...]:
-        """Waivers of the agencies under an organ in one of these states, the latest asked first."""
-        question = (
-            select(waiver.c.body)
-            .join(scope, scope.c.agency_code == waiver.c.agency_code)
-            .where(scope.c.organ == organ, waiver.c.state.in_([state.value for state in states]))
-            .limit(most)
-        )
-        return await self._waivers(question)
+        """Waivers of the agencies under an organ: those that wait for a decision first, of them the longest waiting."""
+        waiting = case((docket.c.state == WaiverState.REQUESTED.value, 0), else_=1)
+        question = _under(organ, WAIVER)
+        if state is not None:
+            question = question.where(docket.c.state == state.value)
+        if rule is not None:
+            question = question.where(docket.c.rule == rule)
+        order = (docket.c.day,) if state is WaiverState.REQUESTED else (waiting, docket.c.day.desc())
+        ids = await self._page(question.order_by(*order, docket.c.case_id), start, most)
+        found = {one.id: one for one in await self._waivers(waiver.c.id.in_(ids))}
+        return tuple(found[key] for key in ids)
+
+    async def waiver_counts(self, organ: str, rule: str | None = None) -> dict[WaiverState, int]:
+        """Waivers of the agencies under an organ by state."""
+        question = select(docket.c.state, func.count()).where(docket.c.organ == organ, docket.c.kind == WAIVER)
+        if rule is not None:
+            question = question.where(docket.c.rule == rule)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(question.group_by(docket.c.state))
+            return {WaiverState(state): count for state, count in rows}
 
     async def rectifications_under(
-        self, organ: str, *, states: Collection[RectificationState] = tuple(RectificationState), most: int = 500
-    ) -> tuple[Rectification, ...]:
-        """Orders to the agencies under an organ in one of these states, the one due first first."""
-        question = (
-            select(rectification.c.body)
-            .join(scope, scope.c.agency_code == rectification.c.agency_code)
-            .where(scope.c.organ == organ, rectification.c.state.in_([state.value for state in states]))
-            .order_by(rectification.c.due_on)
-            .limit(most)
-        )
-        return tuple(sorted(await self._rectifications(question), key=lambda one: (one.due_on, one.id)))
+        self,
+        organ: str,
+        *,
+        standing: Collection[Progress] = tuple(Progress),
+        overdue_on: date | None = None,
+        start: int = 0,
+        most: int = 50,
+    ) -> tuple[Ordered, ...]:
+        """Orders to the agencies under an organ, the one due first first; with `overdue_on` those overdue that day."""
+        question = _under(organ, ORDER).where(docket.c.state.in_([one.value for one in standing]))
+        if overdue_on is not None:
+            question = question.where(*_overdue(overdue_on))
+        ids = await self._page(question.order_by(docket.c.day, docket.c.case_id), start, most)
+        found = {one.order.id: one for one in await self._orders(rectification.c.id.in_(ids))}
+        return tuple(found[key] for key in ids)
 
-    async def _waivers(self, question: Select[bytes]) -> tuple[Waiver, ...]:
+    async def rectification_counts(self, organ: str, today: date) -> Counts:
+        """Orders to the agencies under an organ by where they stand."""
+        here = (docket.c.organ == organ, docket.c.kind == ORDER)
         async with self._database.reading() as connection:
-            found = [decode(body, Waiver) for body in (await connection.scalars(question))]
-        return tuple(sorted(found, key=lambda one: (one.requested_at, one.id), reverse=True))
+            counted = select(docket.c.state, func.count()).where(*here).group_by(docket.c.state)
+            by_progress = {Progress(state): count for state, count in await connection.execute(counted)}
+            late = await connection.scalar(select(func.count()).where(*here, *_overdue(today)))
+        return Counts(by_progress, late or 0)
 
-    async def _rectifications(self, question: Select[bytes]) -> tuple[Rectification, ...]:
+    async def _page(self, question: Select[tuple[UUID]], start: int, most: int) -> list[UUID]:
         async with self._database.reading() as connection:
-            found = [decode(body, Rectification) for body in (await connection.scalars(question))]
-        return tuple(sorted(found, key=lambda one: (one.ordered_at, one.id), reverse=True))
+            return list(await connection.scalars(question.offset(start).limit(most)))
+
+    async def _waivers(self, which: ColumnElement[bool]) -> list[Waiver]:
+        async with self._database.reading() as connection:
+            return [decode(body, Waiver) for body in await connection.scalars(select(waiver.c.body).where(which))]
+
+    async def _orders(self, which: ColumnElement[bool]) -> list[Ordered]:
+        question = select(rectification.c.body, rectification.c.checked).where(which)
+        async with self._database.reading() as connection:
+            return [_ordered(body, checked) for body, checked in await connection.execute(question)]
 
 
-def _by_place(waivers: Sequence[Waiver]) -> dict[Place, tuple[Waiver, ...]]:
-    found: dict[Place, list[Waiver]] = {}
-    for one in waivers:
-        found.setdefault((one.agency_code, one.year), []).append(one)
-    return {place: tuple(asked) for place, asked in found.items()}
+def _under(organ: str, kind: str) -> Select[tuple[UUID]]:
+    return select(docket.c.case_id).where(docket.c.organ == organ, docket.c.kind == kind)
+
+
+def _overdue(today: date) -> tuple[ColumnElement[bool], ...]:
+    owed = [one.value for one in Progress if one.is_due]
+    return (docket.c.state.in_(owed), docket.c.day < today)
+
+
+def _ordered(body: bytes, checked: bytes | None) -> Ordered:
+    order, found = ordered(body, checked)
+    return Ordered(order, found, progress(order, found))

@@ -1,34 +1,23 @@
 """Writing the read model from facts about submissions, and looking up single ones."""
 
-import zlib
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.docket import check_anew
+from services.portal.store.facts import Fact, about, row, standings
+from services.portal.store.rule_texts import keep_texts
 from services.portal.store.seating import seat_anew
-from services.portal.store.standing import Entry, Standing, standing
+from services.portal.store.standing import Entry, Standing
 from services.portal.store.tables import fact, filing
 from services.portal.store.turns import take_turn
-from shared.events.dead_letter import DeadLetterV1
-from shared.events.event import Event
-from shared.events.report_scored import ReportScoredV1
-from shared.events.report_validated import ReportValidatedV1
-from shared.events.submission_received import SubmissionReceivedV1
-from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.report.codec import decode, encode
 from shared.storage.database import Database
 from shared.storage.insert import insert_missing, upsert
 
-Fact = SubmissionReceivedV1 | SubmissionRejectedV1 | ReportValidatedV1 | ReportScoredV1 | DeadLetterV1
-
-_KINDS: dict[str, type[Fact]] = {
-    kind.subject: kind
-    for kind in (SubmissionReceivedV1, SubmissionRejectedV1, ReportValidatedV1, ReportScoredV1, DeadLetterV1)
-}
 _BATCH = 64
-_FAST = 1
 
 
 class Filings:
@@ -43,13 +32,13 @@ class Filings:
         Returns:
             The standings of the submissions concerned. Dead letters about no submission are not kept.
         """
-        rows = [_row(each) for each in facts if _about(each) is not None]
+        rows = [row(each) for each in facts if about(each) is not None]
         if not rows:
             return ()
         async with self._database.transaction() as connection:
             await take_turn(connection)
             await insert_missing(connection, fact, rows)
-            return await _show(connection, {about for each in facts if (about := _about(each)) is not None})
+            return await _show(connection, {whose for each in facts if (whose := about(each)) is not None})
 
     async def forget(self, submission_ids: Sequence[UUID]) -> None:
         """Drop everything known about these drafts; a filing stays, whatever is said."""
@@ -77,7 +66,7 @@ class Filings:
     async def standing(self, submission_id: UUID) -> Standing | None:
         """Everything known about one submission, draft or not; None when it is unknown."""
         async with self._database.reading() as connection:
-            found = await _standings(connection, {submission_id})
+            found = await standings(connection, {submission_id})
         return found[0] if found else None
 
     async def history(self, agency_code: str) -> tuple[Entry, ...]:
@@ -99,39 +88,14 @@ class Filings:
 
 
 async def _show(connection: AsyncConnection, submission_ids: set[UUID]) -> tuple[Standing, ...]:
-    standings = await _standings(connection, submission_ids)
-    await upsert(connection, filing, [_line(each.entry) for each in standings])
-    filed = {each.submission.id: each for each in standings if not each.submission.draft}
+    found = await standings(connection, submission_ids)
+    await upsert(connection, filing, [_line(each.entry) for each in found])
+    filed = {each.submission.id: each for each in found if not each.submission.draft}
     places = {(each.submission.agency.code, each.submission.year) for each in filed.values()}
     await seat_anew(connection, places, filed)
-    return standings
-
-
-async def _standings(connection: AsyncConnection, submission_ids: set[UUID]) -> tuple[Standing, ...]:
-    question = select(fact.c.submission_id, fact.c.subject, fact.c.body).where(fact.c.submission_id.in_(submission_ids))
-    known: dict[UUID, list[Event]] = {}
-    for submission_id, subject, body in await connection.execute(question):
-        known.setdefault(submission_id, []).append(decode(_unpacked(body), _KINDS[subject]))
-    return tuple(found for each in sorted(known) if (found := standing(known[each])) is not None)
-
-
-def _about(event: Fact) -> UUID | None:
-    return event.submission_id if isinstance(event, DeadLetterV1) else event.submission.id
-
-
-def _row(event: Fact) -> dict[str, object]:
-    return {
-        "event_id": event.event_id,
-        "submission_id": _about(event),
-        "subject": event.subject,
-        "occurred_at": event.occurred_at,
-        "body": zlib.compress(encode(event), _FAST),
-    }
-
-
-def _unpacked(body: bytes) -> bytes:
-    # Facts kept by the first release are plain.
-    return body if body.startswith(b"{") else zlib.decompress(body)
+    await check_anew(connection, places, filed)
+    await keep_texts(connection, found)
+    return found
 
 
 def _line(entry: Entry) -> dict[str, object]:

@@ -7,6 +7,8 @@ from services.portal.store.cases import Cases
 from services.portal.store.filings import Filings
 from services.portal.store.league import League
 from services.portal.store.register import Register
+from services.portal.store.rulebook import Rulebook
+from services.portal.store.season import Season
 from shared.storage.database import Database
 
 
@@ -20,10 +22,19 @@ class ReadModel:
     register: Register
     accounts: Accounts
     cases: Cases
+    season: Season
+    rulebook: Rulebook
 
     @classmethod
     def of(cls, database: Database) -> "ReadModel":
         """The shelves of one database."""
         return cls(
-            database, Filings(database), League(database), Register(database), Accounts(database), Cases(database)
+            database,
+            Filings(database),
+            League(database),
+            Register(database),
+            Accounts(database),
+            Cases(database),
+            Season(database),
+            Rulebook(database),
         )

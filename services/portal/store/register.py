@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.docket import dock_anew
 from services.portal.store.lineages import traced
 from services.portal.store.seating import seat_anew
 from services.portal.store.tables import EVERYWHERE, agency, due_day, duty, scope, seat
@@ -142,6 +143,7 @@ async def _move(connection: AsyncConnection, codes: set[str]) -> None:
             seat.c.agency_code.in_(chunk), seat.c.organ == EVERYWHERE
         )
         await seat_anew(connection, [(code, year) for code, year in await connection.execute(places)])
+        await dock_anew(connection, chunk)
 
 
 async def _count(connection: AsyncConnection, stood: Sequence[Any], stands: Sequence[Mapping[str, str]]) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.portal.store.filings import Fact
+from services.portal.store.facts import Fact
 from shared.events.dead_letter import DeadLetterV1
 from shared.events.report_scored import ReportScoredV1
 from shared.events.report_validated import ReportValidatedV1

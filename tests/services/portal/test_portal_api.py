@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from typing_extensions import override
 
 from services.portal.app import faces
-from services.portal.store.filings import Fact, Filings
+from services.portal.store.facts import Fact
+from services.portal.store.filings import Filings
 from services.portal.store.league import League
 from services.portal.store.model import ReadModel
 from shared.report.codec import builtins, convert

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from services.portal.store import metadata
-from services.portal.store.filings import Fact, Filings
+from services.portal.store.facts import Fact
+from services.portal.store.filings import Filings
 from services.portal.store.league import Filter, League
 from services.portal.store.register import Register
 from services.portal.store.standing import Status, Tier, standing

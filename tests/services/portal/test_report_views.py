@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from services.portal.store.filings import Fact
+from services.portal.store.facts import Fact
 from services.portal.store.standing import standing
 from services.portal.views.marked_tables import CellView, MarkKind
 from services.portal.views.places import figure, place

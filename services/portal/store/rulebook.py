@@ -1,0 +1,152 @@
+"""Which rules are breached under an organ: how often, by whom, where."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.portal.store.rule_texts import RuleText, rule_texts
+from services.portal.store.standing import Entry, Tier
+from services.portal.store.tables import (
+    EVERYWHERE,
+    duty,
+    filing,
+    finding,
+    finding_tally,
+    place_tally,
+    seat,
+    tally,
+)
+from shared.report.codec import decode
+from shared.report.verdict import Severity
+from shared.storage.database import Database
+
+_TIERS = list(Tier)
+_JUDGED = [_TIERS.index(Tier.RATED), _TIERS.index(Tier.NOT_RATED)]
+
+
+class Breached(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule in one year: filings that breach it with one severity, at how many places, and places explained."""
+
+    year: int
+    rule: str
+    severity: Severity
+    filings: int
+    places: int
+    waived: int
+
+
+class Offender(msgspec.Struct, frozen=True, kw_only=True):
+    """A filing that breaches a rule, and where."""
+
+    entry: Entry
+    severity: Severity
+    places: tuple[str, ...]
+    breaches: int
+    waived: int
+
+
+class Rulebook:
+    """Reads what the verdicts of the newest filings come to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def breached(self, organ: str, years: Sequence[int], rule: str | None = None) -> tuple[Breached, ...]:
+        """Every rule breached under an organ in these years, or only the one named."""
+        question = select(finding_tally).where(
+            finding_tally.c.organ == organ, finding_tally.c.year.in_(years), finding_tally.c.filings > 0
+        )
+        if rule is not None:
+            question = question.where(finding_tally.c.rule == rule)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(question.order_by(finding_tally.c.year, finding_tally.c.rule))
+            return tuple(
+                Breached(
+                    year=row.year,
+                    rule=row.rule,
+                    severity=Severity(row.severity),
+                    filings=row.filings,
+                    places=row.places,
+                    waived=row.waived,
+                )
+                for row in rows
+            )
+
+    async def judged(self, organ: str, years: Sequence[int]) -> dict[int, int]:
+        """How many filings have been judged and graded, or found not to be gradable, in each of these years."""
+        question = (
+            select(tally.c.year, func.sum(tally.c.filings))
+            .where(tally.c.organ == organ, tally.c.year.in_(years), tally.c.tier.in_(_JUDGED))
+            .group_by(tally.c.year)
+        )
+        async with self._database.reading() as connection:
+            return {year: int(count) for year, count in await connection.execute(question)}
+
+    async def texts(self, rules: Sequence[str]) -> dict[str, RuleText]:
+        """What these rules say of themselves, as far as a verdict has told."""
+        async with self._database.reading() as connection:
+            return {key: told.text for key, told in (await rule_texts(connection, rules)).items()}
+
+    async def offenders(
+        self, rule: str, organ: str, year: int, *, start: int = 0, most: int = 50
+    ) -> tuple[Offender, ...]:
+        """The filings that breach a rule, in order of their agencies' codes."""
+        async with self._database.reading() as connection:
+            question = await _breaching(connection, rule, organ, year)
+            rows = (await connection.execute(question.offset(start).limit(most))).all()
+            lines = select(filing.c.id, filing.c.entry).where(filing.c.id.in_([row.filing_id for row in rows]))
+            entries: dict[UUID, Entry] = {key: decode(body, Entry) for key, body in await connection.execute(lines)}
+        return tuple(
+            Offender(
+                entry=entries[row.filing_id],
+                severity=Severity(row.severity),
+                places=tuple(msgspec.json.decode(row.at)),
+                breaches=row.places,
+                waived=row.waived,
+            )
+            for row in rows
+        )
+
+    async def places(self, rule: str, organ: str, year: int, most: int) -> tuple[tuple[str, int], ...]:
+        """The places where most filings breach a rule, and how many do."""
+        here = (place_tally.c.organ == organ, place_tally.c.year == year, place_tally.c.rule == rule)
+        below = select(place_tally.c.at, place_tally.c.filings).where(*here, place_tally.c.filings > 0)
+        own = select(finding.c.at).where(finding.c.rule == rule, finding.c.year == year, finding.c.agency_code == organ)
+        async with self._database.reading() as connection:
+            counts = Counter[str]()
+            for at, count in await connection.execute(below):
+                counts[at] = count
+            mine = await connection.scalar(own)
+        counts.update(msgspec.json.decode(mine, type=list[str]) if mine else [])
+        return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:most])
+
+
+async def _breaching(
+    connection: AsyncConnection, rule: str, organ: str, year: int
+) -> Select[tuple[UUID, str, str, int, int]]:
+    """The findings, looked for from the shorter side: from all that breach the rule, or from all under the organ."""
+    said = (finding.c.filing_id, finding.c.severity, finding.c.at, finding.c.places, finding.c.waived)
+    breaching = (finding.c.rule == rule, finding.c.year == year)
+    if organ == EVERYWHERE:
+        return select(*said).where(*breaching).order_by(finding.c.agency_code)
+    everywhere = await connection.scalar(
+        select(func.sum(finding_tally.c.filings)).where(
+            finding_tally.c.organ == EVERYWHERE, finding_tally.c.year == year, finding_tally.c.rule == rule
+        )
+    )
+    below = await connection.scalar(select(func.sum(duty.c.agencies)).where(duty.c.organ == organ))
+    if (everywhere or 0) <= (below or 0):
+        seated = select(seat.c.organ).where(
+            seat.c.organ == organ, seat.c.year == year, seat.c.agency_code == finding.c.agency_code
+        )
+        return select(*said).where(*breaching, seated.exists()).order_by(finding.c.agency_code)
+    return (
+        select(*said)
+        .join_from(seat, finding, (finding.c.agency_code == seat.c.agency_code) & (finding.c.year == seat.c.year))
+        .where(seat.c.organ == organ, seat.c.year == year, finding.c.rule == rule)
+        .order_by(seat.c.agency_code)
+    )
