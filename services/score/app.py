@@ -9,6 +9,7 @@ from litestar import Litestar, Request
 from services.score.handlers import Handlers
 from services.score.rubric import rubrics
 from services.score.store import metadata
+from shared.events.draft_expired import DraftExpiredV1
 from shared.events.report_validated import ReportValidatedV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
@@ -28,6 +29,7 @@ def build() -> Litestar:
     bus = Bus(BusSettings.from_environment(), room="score")
     handlers = Handlers(database)
     bus.on(ReportValidatedV1, handlers.grade_reports)
+    bus.on(DraftExpiredV1, handlers.forget)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import lru_cache
 
+from msgspec import structs
+
 from services.score.measures import RATIOS, Confident, contradicts_itself, measure, shrunk
 from services.score.rubric import DaysLateItem, Item, MeasureItem, RuleItem
 from shared.report.annual_report import AnnualReport
@@ -16,11 +18,23 @@ from shared.report.verdict import Breach, Outcome, Severity, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that grading looks at: the report, its verdicts by rule, and which cells were read with confidence."""
+    """All that grading looks at: the report, its verdicts by rule, and which cells were read with confidence.
+
+    The verdicts are those that `of` makes of what was judged: a waived breach is none, and its place counts as sound.
+    """
 
     report: AnnualReport
     verdicts: Mapping[str, Verdict]
     confident: Confident
+
+    @classmethod
+    def of(cls, report: AnnualReport, verdicts: Iterable[Verdict], confident: Confident) -> "Evidence":
+        """What judging and reading say, after waivers."""
+        return cls(report, {verdict.rule: settled(verdict, verdict.unwaived) for verdict in verdicts}, confident)
+
+    def repaired(self, rule: str) -> "Evidence":
+        """As if every place at which the rule is in breach were sound."""
+        return replace(self, verdicts={**self.verdicts, rule: settled(self.verdicts[rule], ())})
 
     def decided(self, rule: str) -> Verdict | None:
         """The verdict of a rule that came to an answer."""
@@ -48,6 +62,13 @@ class Assessment:
 
     covered: Fraction
     losses: tuple[Loss, ...] = ()
+
+
+def settled(verdict: Verdict, left: tuple[Breach, ...]) -> Verdict:
+    """The verdict if it had found no breaches but those `left`; as many places were judged."""
+    if len(left) == len(verdict.breaches):
+        return verdict
+    return structs.replace(verdict, breaches=left, outcome=Outcome.FAILS if left else Outcome.HOLDS)
 
 
 _UNCERTAIN = Assessment(Fraction(0))

@@ -11,7 +11,11 @@ REPORTS = Gauge(
     "Reports that count at present (newest version of each agency's year, no drafts), by region and grade.",
     ["region", "grade"],
 )
-GRADINGS = Counter("gouji_score_gradings_total", "Reports graded, repetitions included, by grade.", ["grade"])
+GRADINGS = Counter(
+    "gouji_score_gradings_total",
+    "Scorecards stated by grade, a second time where the change since last year has to be told anew.",
+    ["grade"],
+)
 TOTALS = Histogram(
     "gouji_score_total_points",
     "Totals given to reports that could be rated.",
@@ -19,7 +23,7 @@ TOTALS = Histogram(
 )
 GRADING_SECONDS = Histogram(
     "gouji_score_grading_seconds",
-    "Time to grade one report, storing not included.",
+    "Time to grade one report with its change since last year, storing not included.",
     buckets=[0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1],
 )
 

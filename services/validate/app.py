@@ -9,6 +9,7 @@ from services.validate.catalogue import digest
 from services.validate.handlers import Handlers
 from services.validate.settings import Settings
 from services.validate.store import metadata
+from shared.events.draft_expired import DraftExpiredV1
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.waiver_changed import WaiverChangedV1
 from shared.messaging.bus import Bus
@@ -29,6 +30,7 @@ def build() -> Litestar:
     handlers = Handlers(database, Settings.from_environment().filing_since)
     bus.on(ReportNormalizedV1, handlers.judge)
     bus.on(WaiverChangedV1, handlers.waive)
+    bus.on(DraftExpiredV1, handlers.forget)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.validate import store
 from services.validate.metrics import HEARING_SECONDS, JUDGINGS, VERDICTS
+from shared.events.draft_expired import DraftExpiredV1
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_validated import ReportValidatedV1
 from shared.events.waiver_changed import WaiverChangedV1
 from shared.report.submission import now
 from shared.storage.database import Database
+from shared.storage.hold import hold
 
 
 class Handlers:
@@ -47,6 +49,12 @@ class Handlers:
             for outcome in known[event.event_id]
         ]
 
+    async def forget(self, events: Sequence[DraftExpiredV1]) -> Sequence[ReportValidatedV1]:
+        """Drop what is held about drafts whose time is up; there is nothing to say."""
+        async with self._database.transaction() as connection:
+            await store.forget_drafts(connection, {event.submission.id for event in events})
+        return ()
+
     async def waive(self, events: Sequence[WaiverChangedV1]) -> Sequence[ReportValidatedV1]:
         """Remember what was explained and decided, and judge again the reports in which that waives something else.
 
@@ -55,7 +63,7 @@ class Handlers:
         said: list[ReportValidatedV1] = []
         places = {(event.waiver.agency_code, event.waiver.year) for event in events}
         async with self._database.transaction() as connection:
-            await store.hold(connection, {code for code, _ in places})
+            await hold(connection, "validate", {code for code, _ in places})
             known = await store.said_before(connection, {event.event_id for event in events})
             docket = await store.docket(connection, await store.standing(connection, places), self._filing_since)
             fresh = [event for event in events if event.event_id not in known]
@@ -75,12 +83,15 @@ class Handlers:
 
 
 async def _hold(connection: AsyncConnection, events: Sequence[ReportNormalizedV1]) -> None:
-    """Keep other replicas off everything these reports bear on."""
+    """Keep other replicas off everything these reports bear on: the agencies, and prose that looks alike.
+
+    Two replicas that hear two years of one agency at once would each miss the other's report.
+    """
     held = await store.related(connection, events) | store.held_for(events)
-    await store.hold(connection, held)
+    await hold(connection, "validate", held)
     # Who continues an agency may have come in while this waited.
     if late := await store.related(connection, events) - held:
-        await store.hold(connection, late)
+        await hold(connection, "validate", late)
 
 
 def _count(said: Sequence[ReportValidatedV1]) -> None:

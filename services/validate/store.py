@@ -1,10 +1,9 @@
 """What validate remembers: the reports it judged, as they came in, all it said about them, and what was explained."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import false, func, select, text
+from sqlalchemy import delete, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.validate import look_alikes, tables
@@ -21,20 +20,6 @@ metadata = tables.metadata
 _VERSIONS = 2
 
 Outcomes = dict[UUID, tuple[ReportValidatedV1, ...]]
-
-
-async def hold(connection: AsyncConnection, names: Iterable[str]) -> None:
-    """Keep other replicas off these agencies, and off prose that looks like this, until the transaction ends.
-
-    Two replicas that hear two years of one agency at once would each miss the other's report. SQLite lets only one
-    transaction write, so there the transaction itself is the lock.
-    """
-    if connection.dialect.name == "postgresql":
-        # In one order everywhere, so that two replicas never wait for each other.
-        keys = sorted({lock_key(name) for name in names})
-        await connection.execute(
-            text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"), {"keys": keys}
-        )
 
 
 def held_for(events: Iterable[ReportNormalizedV1]) -> set[str]:
@@ -175,6 +160,13 @@ async def keep(
     await look_alikes.index(connection, heard)
 
 
+async def forget_drafts(connection: AsyncConnection, submission_ids: Collection[UUID]) -> None:
+    """Drop these drafts and what was said about them; a filing stays, whatever is asked."""
+    drafts = select(reports.c.submission_id).where(reports.c.submission_id.in_(submission_ids), reports.c.draft)
+    await connection.execute(delete(outcomes).where(outcomes.c.submission_id.in_(drafts)))
+    await connection.execute(delete(reports).where(reports.c.submission_id.in_(submission_ids), reports.c.draft))
+
+
 async def _judgings(connection: AsyncConnection, submission_ids: Collection[UUID]) -> dict[UUID, int]:
     query = (
         select(outcomes.c.submission_id, func.max(outcomes.c.judging).label("judging"))
@@ -182,8 +174,3 @@ async def _judgings(connection: AsyncConnection, submission_ids: Collection[UUID
         .group_by(outcomes.c.submission_id)
     )
     return {row.submission_id: row.judging for row in await connection.execute(query)}
-
-
-def lock_key(name: str) -> int:
-    """A number for the agency or prose, the same in every process; locks of other rooms live in other numbers."""
-    return int.from_bytes(sha256(f"validate/{name}".encode()).digest()[:8], signed=True)

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import CellReading, Confidence, Reading
-from shared.report.scorecard import Deduction, Grade, Scorecard
+from shared.report.scorecard import Deduction, Gain, Grade, Scorecard
 from shared.report.verdict import Severity, Verdict
 from tests.services.score.specimens import (
     PLACES,
@@ -185,7 +186,9 @@ def test_a_break_with_last_year_caps_at_89_9() -> None:
 
 def test_a_notice_costs_nothing() -> None:
     told = msgspec.structs.replace(failing("C016", "part.1.sentence[1]"), severity=Severity.NOTICE)
-    assert card(told) == card()
+    found = card(told)
+    assert found.gains == (Gain("C016", Decimal(0)),)
+    assert replace(found, gains=()) == card()
 
 
 def test_only_an_error_caps() -> None:
@@ -292,4 +295,6 @@ def test_only_cells_read_with_confidence_carry_a_measure() -> None:
 
 
 def test_verdicts_of_rules_the_rubric_does_not_know_are_left_out() -> None:
-    assert card(verdict("Z999", ("year",), breached=("year",))) == card()
+    found = card(verdict("Z999", ("year",), breached=("year",)))
+    assert found.gains == (Gain("Z999", Decimal(0)),)
+    assert replace(found, gains=()) == card()

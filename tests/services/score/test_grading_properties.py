@@ -13,12 +13,11 @@ from services.score.rubric import rubric_for
 from shared.report.annual_report import AnnualReport
 from shared.report.scorecard import Grade, Scorecard
 from shared.report.verdict import Outcome, Verdict
+from tests.services.score.drawn import MEASURED, reports, verdict_sets
 from tests.services.score.specimens import (
-    PLACES,
     RULES,
     blank,
     filled,
-    late,
     places_of,
     sound_report,
     sound_verdicts,
@@ -27,36 +26,6 @@ from tests.services.score.specimens import (
 
 RUBRIC = rubric_for(2023)
 HUNDRED = Decimal("100.00")
-MEASURED = sorted({cell for ratio in RATIOS.values() for cell in ratio.cells})
-DATES = [f"2024-{month:02}-{day:02}" for month in range(2, 5) for day in (1, 15, 28)]
-
-
-@st.composite
-def verdict_sets(draw: st.DrawFn) -> dict[str, Verdict]:
-    """Some rules hold, some are in breach or undecided at some places, some did not apply, some were never asked."""
-    report, found = sound_report(), {}
-    for rule in draw(st.sets(st.sampled_from(RULES))):
-        places = places_of(rule, report)
-        few = st.lists(st.sampled_from(places), unique=True, max_size=len(places))
-        undecided = tuple(draw(st.one_of(st.just([]), few)))
-        breached = tuple(place for place in draw(st.one_of(st.just([]), few)) if place not in undecided)
-        applies = draw(st.booleans())
-        found[rule] = verdict(
-            rule, places if applies else (), breached=breached, undecided=undecided if applies else ()
-        )
-        if rule in PLACES and rule.startswith("T") and breached and applies:
-            found[rule] = late(rule, draw(st.sampled_from(DATES)))
-        elif not applies:
-            found[rule] = verdict(rule, ())
-    return found
-
-
-@st.composite
-def reports(draw: st.DrawFn) -> AnnualReport:
-    """Any figures in the cells that measures rest on, consistent or not."""
-    figures = draw(st.dictionaries(st.sampled_from(MEASURED), st.none() | st.integers(0, 90)))
-    report = sound_report()
-    return msgspec.structs.replace(report, tables=report.tables.replace(figures))
 
 
 def card(report: AnnualReport, verdicts: Mapping[str, Verdict]) -> Scorecard:

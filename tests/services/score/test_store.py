@@ -1,19 +1,22 @@
 """The store on both databases: what is kept once, and which scorecard counts."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
-from services.score import store
+from services.score import rubric, store
+from services.score.gradebook import Gradebook, grading_of
 from services.score.handlers import Handlers
+from services.score.rubric import rubric_for
 from services.score.store import metadata
 from shared.events.report_scored import ReportScoredV1
-from shared.report.scorecard import Grade
 from shared.storage.database import Database
 from tests.services.score.specimens import places_of, sound_report, validated, verdict
 
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 FAILING = {"F001": verdict("F001", places_of("F001", sound_report()), breached=("part.3",))}
 
 
@@ -26,13 +29,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 async def scored(database: Database, **filing: object) -> ReportScoredV1:
-    (event,) = await Handlers(database).grade_reports([validated(**filing)])  # type: ignore[arg-type]  # as validated
+    event, *_ = await Handlers(database).grade_reports([validated(**filing)])  # type: ignore[arg-type]  # as validated
     return event
-
-
-async def keep(database: Database, *events: ReportScoredV1) -> list[ReportScoredV1]:
-    async with database.transaction() as connection:
-        return list((await store.keep(connection, events)).values())
 
 
 async def counts(database: Database) -> dict[tuple[str, str], int]:
@@ -44,10 +42,14 @@ async def test_the_migrations_make_the_tables(database: Database) -> None:
     assert await database.differences() == ()
 
 
-async def test_an_event_is_kept_as_it_was_first_written(database: Database) -> None:
+async def test_a_scorecard_is_kept_as_it_was_first_stated(database: Database) -> None:
     first = await scored(database)
-    again = replace(first, occurred_at=first.occurred_at.replace(year=2030))
-    assert await keep(database, again, again) == [first]
+    book = Gradebook({}, {})
+    cause = validated()
+    book.said = [(grading_of(cause.event_id, cause.submission), replace(first, occurred_at=LATER))] * 2
+    async with database.transaction() as connection:
+        await store.keep(connection, book)
+    assert await scored(database) == first
     assert await counts(database) == {("南岭市", "excellent"): 1}
 
 
@@ -90,23 +92,36 @@ async def test_a_later_version_outranks_any_judging_of_an_earlier_one(database: 
 
 async def test_drafts_are_kept_and_not_counted(database: Database) -> None:
     draft = await scored(database, draft=True, verdicts=FAILING)
-    assert await keep(database, draft) == [draft]
+    assert await scored(database, draft=True) == draft
     assert await counts(database) == {}
 
 
-async def test_grading_anew_by_another_rubric_replaces_the_old_grade(database: Database) -> None:
-    old = await scored(database)
-    anew = replace(
-        old,
-        event_id=uuid4(),
-        occurred_at=old.occurred_at.replace(year=2030),
-        scorecard=replace(old.scorecard, grade=Grade.GOOD),
-    )
-    assert await keep(database, anew, old) in ([anew, old], [old, anew])
-    assert await counts(database) == {("南岭市", "good"): 1}
+async def test_grading_anew_by_another_rubric_replaces_the_old_grade(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = await scored(database, verdicts=FAILING)
+    lenient = replace(rubric_for(2023), id="lenient", caps=())
+    monkeypatch.setattr(rubric, "rubrics", lambda: (lenient,))
+    anew = await scored(database, verdicts=FAILING)
+    assert (anew.scorecard.rubric, anew.event_id == old.event_id) == ("lenient", False)
+    assert await counts(database) == {("南岭市", anew.scorecard.grade.value): 1}
+    monkeypatch.undo()
+    assert await scored(database, verdicts=FAILING) == old
+    assert await counts(database) == {("南岭市", anew.scorecard.grade.value): 1}
 
 
 async def test_an_agency_that_moves_is_counted_where_it_is_now(database: Database) -> None:
     await scored(database, version=1)
     await scored(database, version=2, region="北湾市")
     assert await counts(database) == {("北湾市", "excellent"): 1}
+
+
+async def test_of_several_statements_of_one_grading_the_last_one_is_repeated(database: Database) -> None:
+    first, cause = await scored(database), validated()
+    grading = grading_of(cause.event_id, cause.submission)
+    later = [replace(first, event_id=UUID(int=day), occurred_at=LATER.replace(day=day)) for day in (3, 2, 1)]
+    book = Gradebook({}, {})
+    book.said = [(grading, event) for event in later]
+    async with database.transaction() as connection:
+        await store.keep(connection, book)
+    assert await scored(database) == later[0]

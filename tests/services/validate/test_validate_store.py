@@ -1,9 +1,6 @@
 """What validate remembers, on both databases."""
 
-import asyncio
 from datetime import UTC, datetime
-
-import pytest
 
 from services.validate import store
 from shared.events.report_normalized import ReportNormalizedV1
@@ -68,32 +65,3 @@ async def test_nothing_new_needs_no_question_answered(database: Database) -> Non
         await store.docket(connection, [])
         await store.keep(connection, [], [])
         assert await store.said_before(connection, set()) == {}
-
-
-@pytest.mark.postgresql
-async def test_an_agency_is_held_against_other_replicas_until_the_end(postgresql_url: str) -> None:
-    mine, theirs = (Database(postgresql_url, "validate", store.metadata) for _ in range(2))
-    await mine.migrate()
-    entered = asyncio.Event()
-
-    async def other(code: str) -> None:
-        async with theirs.transaction() as connection:
-            await store.hold(connection, [code])
-            entered.set()
-
-    async with mine.transaction() as connection:
-        await store.hold(connection, ["dh-2", "dh-1"])
-        await asyncio.wait_for(other("dh-3"), 5)
-        entered.clear()
-        waiting = asyncio.create_task(other("dh-1"))
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(entered.wait(), 0.3)
-    await asyncio.wait_for(waiting, 5)
-    assert entered.is_set()
-    for opened in (mine, theirs):
-        await opened.close()
-
-
-def test_every_process_of_every_release_locks_an_agency_by_the_same_number() -> None:
-    assert store.lock_key("dh-1") == -5167350025913042766
-    assert store.lock_key("dh-1") != store.lock_key("dh-2")
