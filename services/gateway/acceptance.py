@@ -1,17 +1,20 @@
 """Whether a filing is new or the one already held, and the identity it gets; pure."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from shared.events.draft_expired import DraftExpiredV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.agency import Agency
 from shared.report.submission import Submission
 
 FIRST_YEAR = 2008
 """条例 took effect on 1 May 2008; there is no annual report about an earlier year."""
+
+DRAFTS_KEPT = timedelta(days=30)
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +30,19 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-def accept(offer: Offer, agency: Agency, latest: Submission | None, received_at: datetime) -> Submission:
+def accept(
+    offer: Offer,
+    agency: Agency,
+    latest: Submission | None,
+    received_at: datetime,
+    drafts_kept: timedelta = DRAFTS_KEPT,
+) -> Submission:
     """The submission this offer becomes, given the latest one of the same agency, year and draft flag.
 
     The same bytes said to be the same thing are the same filing: `latest` itself comes back. The kind of file and the
     day of publication decide how bytes are read and judged, so changing one of them is a correction like any other.
     """
-    if latest is not None and _same(offer, latest):
+    if latest is not None and _same(offer, latest) and not is_over(latest, received_at):
         return latest
     version = 1 if latest is None else latest.version + 1
     return Submission(
@@ -49,7 +58,13 @@ def accept(offer: Offer, agency: Agency, latest: Submission | None, received_at:
         published_on=offer.published_on,
         draft=offer.draft,
         supersedes=None if latest is None else latest.id,
+        keep_until=received_at + drafts_kept if offer.draft else None,
     )
+
+
+def is_over(submission: Submission, at: datetime) -> bool:
+    """Whether nothing of a draft is kept any more at that time; a filing is kept for good."""
+    return submission.keep_until is not None and submission.keep_until <= at
 
 
 def identity(agency_code: str, year: int, version: int, sha256: str, *, draft: bool) -> UUID:
@@ -71,6 +86,17 @@ def announcement(submission: Submission) -> SubmissionReceivedV1:
         occurred_at=submission.received_at,
         submission=submission,
         object_key=object_key(submission.sha256),
+    )
+
+
+def farewell(draft: Submission, at: datetime) -> DraftExpiredV1:
+    """The event that has every room drop what it holds about a draft."""
+    return DraftExpiredV1(
+        # The same draft may be tried and forgotten again later.
+        event_id=DraftExpiredV1.id_from(draft.id, draft.received_at.isoformat()),
+        cause_id=draft.id,
+        occurred_at=at,
+        submission=msgspec.structs.replace(draft, filename="", corrections=()),
     )
 
 

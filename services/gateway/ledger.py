@@ -1,11 +1,10 @@
 """Writing the ledger, one link after the other whatever the number of replicas, and reading it."""
 
 from collections.abc import AsyncIterator, Sequence
-from hashlib import sha256
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.settlement import Settlement
@@ -15,8 +14,8 @@ from shared.report.codec import canonical
 from shared.report.ledger import BEGINNING, Entry, Filed, Link, Settled, first_break
 from shared.report.submission import Submission
 from shared.storage.database import Database
+from shared.storage.hold import hold
 
-_TURN = int.from_bytes(sha256(b"gateway/ledger").digest()[:8], signed=True)
 _AT_ONCE = 1_000
 
 
@@ -103,9 +102,8 @@ async def catch_up(database: Database) -> int:
 
 
 async def _take_turn(connection: AsyncConnection) -> None:
-    """Wait until no other transaction appends. SQLite lets only one write at all."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    """Wait until no other transaction appends."""
+    await hold(connection, "gateway", ["ledger"])
 
 
 async def _walk(database: Database) -> AsyncIterator[Sequence[Link]]:

@@ -15,6 +15,7 @@ OLDEST_OPEN = Gauge(
 REPUBLISHED = Counter(
     "gouji_gateway_republications_total", "Submissions the reconciler has published, again or for the first time."
 )
+EXPIRED = Counter("gouji_gateway_drafts_expired_total", "Drafts forgotten because their time was up.")
 UPLOAD_BYTES = Histogram(
     "gouji_gateway_upload_bytes",
     "Size of the files accepted.",

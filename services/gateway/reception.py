@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway import store
+from services.gateway import drafts, store
 from services.gateway.acceptance import Offer, accept, announcement, object_key
 from services.gateway.form import Form
-from services.gateway.refusals import AGENCY_UNKNOWN, refusal
+from services.gateway.refusals import AGENCY_UNKNOWN, DRAFT_EXPIRED, refusal
 from services.gateway.settings import Settings
 from services.gateway.store import Receipt
 from services.gateway.upload import Upload
@@ -41,31 +42,42 @@ class Reception:
             if await store.agency(connection, form.agency_code) is None:
                 raise refusal(AGENCY_UNKNOWN.fault("agency", code=form.agency_code))
         await self._originals.keep(object_key(upload.sha256), upload.data)
-        receipt, new = await self.commit(_offer(form, upload))
+        receipt, new = await self.commit(_offer(form, upload), upload.data)
         if receipt.published_at is None:
             receipt = await self.announce(receipt)
         return receipt, new
 
-    async def commit(self, offer: Offer) -> tuple[Receipt, bool]:
+    async def commit(self, offer: Offer, data: bytes | None = None) -> tuple[Receipt, bool]:
         """The committed receipt of an offer whose original is kept, and whether it is new.
 
-        The row of the agency is held, so that filings about one agency come one after the other, in every replica.
+        The row of the agency is held, so that filings about one agency come one after the other, in every replica. The
+        original may have gone with an expired draft of the same bytes: with `data` it is kept once more.
 
         Raises:
-            ProblemError: the agency is not in the register.
+            ProblemError: the agency is not in the register, or the original is gone and there is no `data`.
         """
         async with self._database.transaction() as connection:
             agency = await store.agency(connection, offer.agency_code, lock=True)
             if agency is None:
                 raise refusal(AGENCY_UNKNOWN.fault("agency", code=offer.agency_code))
             latest = await store.latest(connection, agency.code, offer.year, draft=offer.draft)
-            submission = accept(offer, agency, latest.submission if latest else None, self._clock())
+            submission = accept(
+                offer, agency, latest.submission if latest else None, self._clock(), self._settings.drafts_kept
+            )
             if latest is not None and submission == latest.submission:
                 return latest, False
+            await self._assure_original(connection, offer.sha256, data)
             due_at = submission.received_at + self._settings.wait(0)
             receipt = Receipt(event=announcement(submission), due_at=due_at)
             await store.add_receipt(connection, receipt)
         return receipt, True
+
+    async def _assure_original(self, connection: AsyncConnection, digest: str, data: bytes | None) -> None:
+        await drafts.hold_original(connection, digest)
+        if not await self._originals.has(object_key(digest)):
+            if data is None:
+                raise refusal(DRAFT_EXPIRED.fault())
+            await self._originals.keep(object_key(digest), data)
 
     async def announce(self, receipt: Receipt) -> Receipt:
         """Publish the event of a receipt for the first time.

@@ -1,4 +1,4 @@
-"""Publishes again whatever has not come to an end: receipts are compared with outcomes for as long as the room runs."""
+"""Publishes again what has not come to an end, and forgets drafts whose time is up, for as long as the room runs."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,13 +7,15 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from services.gateway import store
-from services.gateway.metrics import OLDEST_OPEN, RECEIPTS, REPUBLISHED
+from services.gateway import drafts, store
+from services.gateway.acceptance import farewell, object_key
+from services.gateway.metrics import EXPIRED, OLDEST_OPEN, RECEIPTS, REPUBLISHED
 from services.gateway.settings import Settings
 from services.gateway.store import Receipt
 from shared.messaging.bus import Bus
 from shared.messaging.world import WORLD_ERRORS, is_world_error
 from shared.storage.database import Database
+from shared.storage.originals import Originals
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -21,8 +23,11 @@ log = structlog.stdlib.get_logger(__name__)
 class Reconciler:
     """Walks over the open receipts; `clock` says which are due."""
 
-    def __init__(self, database: Database, bus: Bus, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, originals: Originals, bus: Bus, settings: Settings, clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._originals = originals
         self._bus = bus
         self._settings = settings
         self._clock = clock
@@ -34,6 +39,7 @@ class Reconciler:
             try:
                 await self.sweep(restarted=restarted)
                 restarted = False
+                await self.expire()
             except WORLD_ERRORS as error:
                 if not is_world_error(error):
                     raise
@@ -63,6 +69,37 @@ class Reconciler:
                 break
         await self._count()
         return published
+
+    async def expire(self) -> int:
+        """Forget every draft whose time is up, in batches, and give their number.
+
+        The original goes first, then every room is told, and only when the broker has confirmed it the receipt: what
+        stops in between is done again.
+
+        Raises:
+            BusUnavailableError, OperationalError, OSError, TimeoutError: the world is bad; expire again later.
+        """
+        forgotten = 0
+        while True:
+            now = self._clock()
+            async with self._database.reading() as connection:
+                over = await drafts.expired(connection, now, self._settings.reconcile_batch)
+            for digest in sorted({draft.sha256 for draft in over}):
+                await self._drop_original(digest, now)
+            await self._bus.publish(*(farewell(draft, now) for draft in over))
+            async with self._database.transaction() as connection:
+                await drafts.forget(connection, [draft.id for draft in over])
+            forgotten += len(over)
+            EXPIRED.inc(len(over))
+            if len(over) < self._settings.reconcile_batch:
+                return forgotten
+
+    async def _drop_original(self, digest: str, now: datetime) -> None:
+        async with self._database.transaction() as connection:
+            # Held, so that no filing of the same bytes is accepted between looking and deleting.
+            await drafts.hold_original(connection, digest)
+            if not await drafts.is_wanted(connection, digest, now):
+                await self._originals.drop(object_key(digest))
 
     async def _publish(self, due: tuple[Receipt, ...]) -> None:
         log.info("republishing", receipts=len(due))

@@ -3,7 +3,7 @@
 from services.gateway.problems import Fault, Kind, ProblemError
 from shared.report.text import Text
 
-BAD_REQUEST, NOT_FOUND, NOT_ALLOWED = 400, 404, 405
+BAD_REQUEST, NOT_FOUND, NOT_ALLOWED, CONFLICT, GONE = 400, 404, 405, 409, 410
 TOO_LARGE, UNSUPPORTED, UNPROCESSABLE, FAILED, UNAVAILABLE = 413, 415, 422, 500, 503
 
 FILE_EMPTY = Kind(
@@ -155,6 +155,20 @@ SUBMISSION_UNKNOWN = Kind(
     Text("没有这份报送", "No such submission"),
     Text("没有编号为“{id}”的报送。", "There is no submission with the id “{id}”."),
     Text("请核对回执上的编号。", "Check the id on the receipt."),
+)
+DRAFT_EXPIRED = Kind(
+    "draft.expired",
+    GONE,
+    Text("预检稿已过保存期限", "The draft has been kept as long as drafts are kept"),
+    Text("这份预检稿的原件已按期限删除。", "The original of this draft has been deleted when its time was up."),
+    Text("请重新上传文件。", "Upload the file again."),
+)
+DRAFT_NOT_FILED = Kind(
+    "draft.not_filed",
+    CONFLICT,
+    Text("预检稿没有回执", "A draft has no receipt to keep"),
+    Text("“{id}”是预检稿，尚未正式报送。", "“{id}” is a draft and has not been filed."),
+    Text("正式报送后即可下载回执。", "File it, and the receipt is there."),
 )
 AGENCY_NOT_FOUND = Kind(
     "agency.not_found",

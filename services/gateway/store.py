@@ -155,8 +155,9 @@ async def mark_published(connection: AsyncConnection, published: Iterable[Receip
 
 
 async def due(connection: AsyncConnection, now: datetime, size: int) -> tuple[Receipt, ...]:
-    """Open receipts whose next publication is due, longest due first."""
-    query = select(receipts).where(receipts.c.outcome == Outcome.OPEN, receipts.c.due_at <= now)
+    """Open receipts whose next publication is due, longest due first; not of drafts whose time is up."""
+    kept = receipts.c.keep_until.is_(None) | (receipts.c.keep_until > now)
+    query = select(receipts).where(receipts.c.outcome == Outcome.OPEN, receipts.c.due_at <= now, kept)
     return await _receipts(connection, query.order_by(receipts.c.due_at).limit(size))
 
 

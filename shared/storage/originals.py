@@ -67,6 +67,33 @@ class Originals:
             raise OriginalDamagedError(key)
         return data
 
+    async def has(self, key: str) -> bool:
+        """Whether there are bytes under `key`.
+
+        Raises:
+            OriginalsUnavailableError: the store does not answer.
+        """
+        try:
+            await obstore.head_async(self._store, key)
+        except FileNotFoundError:
+            return False
+        except BaseError as error:
+            raise OriginalsUnavailableError(str(error)) from error
+        return True
+
+    async def drop(self, key: str) -> None:
+        """Delete the bytes under `key`; nothing happens when there are none.
+
+        Raises:
+            OriginalsUnavailableError: the store does not answer; they may be there still.
+        """
+        try:
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return
+        except BaseError as error:
+            raise OriginalsUnavailableError(str(error)) from error
+
     async def _write(self, key: str, data: bytes) -> None:
         try:
             await obstore.put_async(self._store, key, data, mode="create", use_multipart=False)

@@ -29,11 +29,12 @@ class Room:
     def __init__(self, database: Database, bus: Bus, settings: Settings, clock: Hand | None = None) -> None:
         self.database = database
         self.clock = clock or Hand()
-        self.reception = Reception(database, Originals("memory:///"), bus, settings, self.clock)
-        self.reconciler = Reconciler(database, bus, settings, self.clock)
+        self.originals = Originals("memory:///")
+        self.reception = Reception(database, self.originals, bus, settings, self.clock)
+        self.reconciler = Reconciler(database, self.originals, bus, settings, self.clock)
 
     async def committed(self, number: int = 0, *, published: bool = True) -> Receipt:
-        receipt, _ = await self.reception.commit(offer(sha256=f"{number:064x}"))
+        receipt, _ = await self.reception.commit(offer(sha256=f"{number:064x}"), b"1")
         return await self.reception.announce(receipt) if published else receipt
 
     async def kept(self, receipt: Receipt) -> Receipt:
@@ -175,7 +176,7 @@ async def test_a_gateway_started_again_publishes_at_once_what_it_finds(
     database: Database, bus: Bus, nats_url: str
 ) -> None:
     patient = Settings(confirmation=1e6)
-    receipt, _ = await Reception(database, Originals("memory:///"), bus, patient, now).commit(offer())
+    receipt, _ = await Reception(database, Originals("memory:///"), bus, patient, now).commit(offer(), b"1")
     assert await logged(nats_url) == []
     async with serving(build()):
 

@@ -59,3 +59,24 @@ async def test_other_stores_keep_them_too() -> None:
     originals = Originals("memory:///")
     await originals.keep(KEY, DATA)
     assert await originals.fetch(KEY, SHA) == DATA
+
+
+@pytest.mark.parametrize("store", ["folder", "memory:///"])
+async def test_what_is_dropped_is_gone_and_dropping_again_is_nothing(tmp_path: Path, store: str) -> None:
+    originals = Originals(store if "://" in store else str(tmp_path / store))
+    assert not await originals.has(KEY)
+    await originals.keep(KEY, DATA)
+    assert await originals.has(KEY)
+    await originals.drop(KEY)
+    await originals.drop(KEY)
+    assert not await originals.has(KEY)
+    await originals.keep(KEY, DATA)
+    assert await originals.fetch(KEY, SHA) == DATA
+
+
+async def test_a_place_that_is_away_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    originals = Originals(str(tmp_path / "objects"))
+    (tmp_path / "objects" / "sha256").write_text("not a folder")
+    for asked in (originals.has(KEY), originals.drop(KEY)):
+        with pytest.raises(OriginalsUnavailableError):
+            await asked
