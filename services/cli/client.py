@@ -1,6 +1,7 @@
 """A house over HTTP, as a patient program talks to it: register, file, wait for the end."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -86,9 +87,13 @@ class _Problem(msgspec.Struct, frozen=True):
 
 
 class Client:
-    """One house. While it is away or busy it is asked again for `patience` seconds; filing twice does no harm."""
+    """One house, shown `token`, else what `GOUJI_TOKEN` has.
+
+    While it is away or busy it is asked again for `patience` seconds; filing twice does no harm.
+    """
 
     def __init__(self, url: str, *, token: str | None = None, patience: float | None = None) -> None:
+        token = token or os.environ.get("GOUJI_TOKEN")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._url = url
         self._patience = PATIENCE if patience is None else patience

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.cli.client import Client, Ending, RefusedError
 from services.cli.exits import Exit, SystemFaultError, say
 from services.cli.filing import file_all, wait_for
-from services.cli.house import opened
+from services.cli.house import House, opened
 from services.cli.interrupts import until_told
 from services.cli.league import Row, print_table
 from services.cli.machine import port_or_free
@@ -43,7 +43,7 @@ def demo(*, once: bool = False, port: int | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="gouji-demo-") as folder:
             chosen = port_or_free(PORT) if port is None else port
             async with opened(Path(folder), chosen, progress, _plain_environment()) as house:
-                filed, names = await _file_samples(house.url)
+                filed, names = await _file_samples(house)
                 print_table(
                     Row(names.get(sample.agency, sample.agency), sample.year, ending)
                     for sample, ending in filed.items()
@@ -60,14 +60,15 @@ def demo(*, once: bool = False, port: int | None = None) -> int:
 
 
 def _plain_environment() -> dict[str, str]:
-    """Without settings of the house: a demo never touches the database and the originals of a real one."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GOUJI_")}
+    """Without settings of the house: a demo never touches a real one's stores. Its results are everybody's."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GOUJI_")}
+    return plain | {"GOUJI_PUBLIC": "1"}
 
 
-async def _file_samples(url: str) -> tuple[Filed, dict[str, str]]:
+async def _file_samples(house: House) -> tuple[Filed, dict[str, str]]:
     """File every sample over HTTP and wait for the end of each; with the agencies' names by code."""
     chosen = samples()
-    async with Client(url) as client:
+    async with Client(house.url, token=house.token) as client:
         try:
             await client.import_register(sample_register())
         except RefusedError as refused:

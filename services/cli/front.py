@@ -12,7 +12,15 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
 """ASGI frameworks type these three more narrowly, each in its own way."""
 
-GATEWAY_PATHS = ("/v1/submissions", "/v1/agencies", "/v1/filing")
+GATEWAY_PATHS = (
+    "/v1/submissions",
+    "/v1/agencies",
+    "/v1/filing",
+    "/v1/sessions",
+    "/v1/accounts",
+    "/v1/waivers",
+    "/v1/rectifications",
+)
 OK, NOT_READY = 200, 503
 LEAVING_SECONDS = 1.0
 

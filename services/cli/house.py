@@ -14,21 +14,24 @@ import httpx
 from services.cli.exits import SystemFaultError, say
 from services.cli.machine import alone_in, assert_free, folder, free_port
 from services.cli.supervisor import NotReadyError, Post, Running, Supervisor
+from shared.access.settings import kept_secret
 from shared.messaging.server import NatsServer, ServerError
 from shared.report.text import Text
 
 FRONT, WORKERS, BROKER = "front", ("ingest", "validate", "score"), "nats"
 OPENING_SECONDS = 60.0
+TOKEN_FILE = "operator.token"
 MODULES = {FRONT: "services.cli.front", **{room: f"services.{room}" for room in WORKERS}}
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A house that is open: where people and programs reach it, and where its broker listens."""
+    """A house that is open: where people and programs reach it, where its broker listens, the operator's token."""
 
     url: str
     nats_url: str
     data: Path
+    token: str
 
     @property
     def port(self) -> int:
@@ -54,7 +57,7 @@ async def opened(
         assert_free(port)
         broker = NatsServer(data / "nats", port=free_port(), monitor_port=free_port())
         supervisor = Supervisor(folder(data / "logs"), lambda running: _publish(data, running), _died)
-        house = House(f"http://127.0.0.1:{port}", broker.url, data)
+        house = House(f"http://127.0.0.1:{port}", broker.url, data, _operator_token(data, environment))
         try:
             await _open(supervisor, broker, house, _settings(house, broker, environment), told)
             yield house
@@ -98,10 +101,16 @@ def _settings(house: House, broker: NatsServer, environment: Mapping[str, str]) 
     return {
         **environment,
         "GOUJI_DATA": str(house.data),
+        "GOUJI_OPERATOR_TOKEN": house.token,
         "GOUJI_NATS_URL": broker.url,
         "GOUJI_NATS_MONITOR_URL": broker.monitor_url,
         "GOUJI_HOST": "127.0.0.1",
     }
+
+
+def _operator_token(data: Path, environment: Mapping[str, str]) -> str:
+    """The token of whoever runs the house: as set, else kept in the folder of its data, where its owner can read it."""
+    return environment.get("GOUJI_OPERATOR_TOKEN") or kept_secret(data / TOKEN_FILE)
 
 
 async def _provision(broker: NatsServer) -> None:

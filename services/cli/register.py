@@ -19,7 +19,7 @@ def register(csv: Path, /, *, to: str, token: str | None = None) -> int:
     to
         系统地址。 The address of the house.
     token
-        报送令牌。 The token that writing asks for.
+        令牌，缺省取自 GOUJI_TOKEN。 Token of the operator or an administrator; else GOUJI_TOKEN.
     """
     data = contents(csv)
 

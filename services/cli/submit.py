@@ -39,7 +39,7 @@ def submit(
     to
         系统地址。 The address of the house.
     token
-        报送令牌。 The token that filing asks for.
+        令牌，缺省取自 GOUJI_TOKEN。 Token of an account that may file; else GOUJI_TOKEN.
     draft
         预检，不参与排名。 A pre-check, never ranked.
     agency

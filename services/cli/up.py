@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from services.cli.exits import Exit
-from services.cli.house import opened
+from services.cli.house import TOKEN_FILE, House, opened
 from services.cli.interrupts import until_told
 from services.cli.progress import progress
 
@@ -28,7 +28,13 @@ def up(*, data: Path | None = None, port: int = PORT) -> int:
         async with opened(folder, port, progress) as house:
             print(f"门户 Portal   {house.url}/", flush=True)
             print(f"数据 Data     {house.data}", flush=True)
+            print(f"令牌 Token    {_where(house)}", flush=True)
             await asyncio.Event().wait()
         return Exit.CLEAN
 
     return until_told(stay)
+
+
+def _where(house: House) -> str:
+    """Where the operator's token is found; it makes the first accounts."""
+    return "GOUJI_OPERATOR_TOKEN" if os.environ.get("GOUJI_OPERATOR_TOKEN") else str(house.data / TOKEN_FILE)

@@ -103,6 +103,8 @@ def serve(build: Callable[[], Any], *, room: str) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whose word about where a request comes from is believed; with no proxy in front, only this machine's.
+        forwarded_allow_ips=os.environ.get("GOUJI_TRUSTED_PROXIES", "127.0.0.1"),
         timeout_graceful_shutdown=REQUEST_SECONDS,
     )
     server = _Server(config)

@@ -20,7 +20,7 @@ from shared.events.report_scored import ReportScoredV1
 from shared.messaging.dead_letters import dead_letters
 from shared.messaging.settings import BusSettings
 from shared.messaging.topology import Stream
-from tests.servers.house import HouseProcess, house
+from tests.servers.house import AUTHORIZATION, HouseProcess, house
 from tests.servers.until import until
 
 FILINGS = 300
@@ -101,7 +101,9 @@ def _register() -> bytes:
 async def _outcomes(url: str, receipts: Iterable[UUID]) -> dict[UUID, str]:
     asked = list(receipts)
     limits = httpx.Limits(max_connections=8)
-    async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers=AUTHORIZATION, timeout=30, limits=limits, trust_env=False
+    ) as client:
         replies = await asyncio.gather(*(client.get(f"/v1/submissions/{receipt}") for receipt in asked))
     return {receipt: reply.json()["outcome"] for receipt, reply in zip(asked, replies, strict=True)}
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.cli.client import Client, Ending
 from services.cli.sample_filings import samples
-from tests.servers.house import HouseProcess
+from tests.servers.house import AUTHORIZATION, HouseProcess
 from tests.servers.until import until
 
 FIELDS = {"agency": "DH0102-22", "year": "2025"}
@@ -54,7 +54,9 @@ async def ending(client: Client, submission: UUID) -> Ending:
 @pytest.mark.parametrize("what", REFUSED)
 async def test_what_cannot_be_accepted_is_refused(standing_house: HouseProcess, what: str) -> None:
     data, fields, status, code = REFUSED[what]
-    async with httpx.AsyncClient(base_url=standing_house.url, timeout=30, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=standing_house.url, headers=AUTHORIZATION, timeout=30, trust_env=False
+    ) as client:
         reply = await client.post("/v1/submissions", data=fields, files={"file": ("report.html", data)})
     assert (reply.status_code, reply.headers["content-type"]) == (status, "application/problem+json")
     problem = reply.json()
@@ -68,7 +70,9 @@ async def test_what_cannot_be_accepted_is_refused(standing_house: HouseProcess, 
 @pytest.mark.parametrize("what", REJECTED)
 async def test_what_cannot_be_read_is_rejected_with_reasons(standing_house: HouseProcess, what: str) -> None:
     name, data = REJECTED[what]
-    async with httpx.AsyncClient(base_url=standing_house.url, timeout=30, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=standing_house.url, headers=AUTHORIZATION, timeout=30, trust_env=False
+    ) as client:
         reply = await client.post("/v1/submissions", data=FIELDS, files={"file": (name, data)})
         assert reply.status_code == httpx.codes.ACCEPTED
         receipt = reply.json()["id"]

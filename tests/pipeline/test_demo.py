@@ -18,7 +18,7 @@ from tests.servers.house import ROOT
 def test_demo_once_ends_by_itself_with_the_table(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "services.cli", "demo", "--once", "--port", "0"]
     # Settings of a real house are none of the demo's.
-    real = {"GOUJI_DATABASE_URL": "postgresql+asyncpg://nowhere/real", "GOUJI_GATEWAY_TOKEN": "real"}
+    real = {"GOUJI_DATABASE_URL": "postgresql+asyncpg://nowhere/real", "GOUJI_OPERATOR_TOKEN": "real"}
     environment = {**os.environ, **real, "TMPDIR": str(tmp_path)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=150)
     assert done.returncode == 0, done.stdout + done.stderr

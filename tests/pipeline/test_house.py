@@ -10,7 +10,7 @@ import pytest
 from services.cli.client import Client
 from services.cli.filing import file_all, wait_for
 from services.cli.sample_filings import sample_register, samples
-from tests.servers.house import house
+from tests.servers.house import AUTHORIZATION, house
 from tests.servers.until import until
 
 ROOMS = {"nats", "front", "ingest", "validate", "score"}
@@ -38,7 +38,7 @@ async def test_every_sample_ends_as_the_manifest_says(database_url: str, tmp_pat
             endings = [await client.ending(receipt) for receipt in ids]
             assert sum(ending is not None and ending.scorecard is not None for ending in endings) == graded
 
-        async with httpx.AsyncClient(base_url=running.url, trust_env=False) as browser:
+        async with httpx.AsyncClient(base_url=running.url, headers=AUTHORIZATION, trust_env=False) as browser:
             for receipt in ids:
                 outcome = (await browser.get(f"/v1/submissions/{receipt}")).json()["outcome"]
                 assert outcome in {"scored", "rejected"}

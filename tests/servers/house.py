@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from services.cli.machine import free_port
 from tests.servers.until import until
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "operator of the tests"
+AUTHORIZATION = {"Authorization": f"Bearer {TOKEN}"}
 READY_SECONDS = 90.0
 END_SECONDS = 60.0
 
@@ -66,16 +69,26 @@ class HouseProcess:
 
 @contextmanager
 def house(data: Path, environment: Mapping[str, str] | None = None) -> Iterator[HouseProcess]:
-    """`gouji up` on `data`, ready; afterwards Ctrl-C, and it must have drained and said so by exiting 0."""
+    """`gouji up` on `data`, ready; afterwards Ctrl-C, and it must have drained and said so by exiting 0.
+
+    Results are public, and commands run meanwhile in this process show the operator's token.
+    """
     port = free_port()
     command = [sys.executable, "-m", "services.cli", "up", "--data", str(data), "--port", str(port)]
+    ours = {"GOUJI_OPERATOR_TOKEN": TOKEN, "GOUJI_PUBLIC": "1"}
     process = subprocess.Popen(
-        command, env={**os.environ, **(environment or {})}, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        command,
+        env={**os.environ, **ours, **(environment or {})},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
     )
     running = HouseProcess(f"http://127.0.0.1:{port}", data, process)
     try:
         assert running.url in _first_line(process), f"gouji up did not become ready\n{running.logs()}"
-        yield running
+        with pytest.MonkeyPatch.context() as showing:
+            showing.setenv("GOUJI_TOKEN", TOKEN)
+            yield running
     finally:
         process.send_signal(signal.SIGINT)
         try:
