@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from services.cli.check_text import told_gain
 from services.cli.checking import Checked, Rejected
 from services.cli.grades import GRADES
 from services.cli.rules import ASKS
@@ -41,7 +42,13 @@ def _checked(result: Checked) -> dict[str, Any]:
         "scorecard": result.scorecard,
         "grade": GRADES[result.scorecard.grade],
         "findings": [
-            {"verdict": verdict, "rule": rules[verdict.rule], "asks": ASKS[verdict.severity]} for verdict in findings
+            {
+                "verdict": verdict,
+                "rule": rules[verdict.rule],
+                "asks": ASKS[verdict.severity],
+                "gain": told_gain(verdict, result.scorecard),
+            }
+            for verdict in findings
         ],
         "diagnoses": result.diagnoses,
         "tables": form_tables(report.form, report.merged_rows),

@@ -9,6 +9,7 @@ from services.score.rubric import Rubric, rubric_for
 from services.validate.catalogue import catalogue
 from shared.report.diagnosis import Diagnosis
 from shared.report.reading import Confidence
+from shared.report.scorecard import Scorecard
 from shared.report.text import Text
 from shared.report.verdict import Severity, Verdict
 
@@ -36,7 +37,7 @@ def told(result: Checked | Rejected) -> Iterator[str]:
     if not findings:
         yield "  没有发现问题 No findings"
     for verdict in sorted(findings, key=lambda verdict: list(Severity).index(verdict.severity)):
-        yield from _finding(verdict, explained)
+        yield from _finding(verdict, explained, told_gain(verdict, result.scorecard))
     yield from _doubts(result)
 
 
@@ -56,7 +57,17 @@ def _grade(result: Checked) -> Iterator[str]:
         yield f"    {f'−{cap.points}':>14}  封顶 cap: {cap.cause}"
 
 
-def _finding(verdict: Verdict, explained: Collection[str]) -> Iterator[str]:
+def told_gain(verdict: Verdict, scorecard: Scorecard) -> Text | None:
+    """What repairing the rule's breaches alone would bring; nothing to say where nobody is asked to repair."""
+    points = next((gain.points for gain in scorecard.gains if gain.rule == verdict.rule), None)
+    if points is None or verdict.severity is Severity.NOTICE:
+        return None
+    if not points:
+        return Text("单独修复不增加分数", "Repairing it alone adds no points")
+    return Text(f"修复后可增加 {points} 分", f"Repairing it adds {points} points")
+
+
+def _finding(verdict: Verdict, explained: Collection[str], gain: Text | None) -> Iterator[str]:
     """One rule that fails; places that a diagnosis explains are only counted, since they are its consequences."""
     rule = next(rule for rule in catalogue() if rule.id == verdict.rule)
     asks = ASKS[verdict.severity]
@@ -70,6 +81,12 @@ def _finding(verdict: Verdict, explained: Collection[str]) -> Iterator[str]:
         yield f"      {caused} 处由上述可能的差错引起 {caused} caused by the likely slips above"
     yield f"      → {rule.fix.zh}"
     yield f"        {rule.fix.en}"
+    if gain is not None:
+        yield f"        {gain.zh} {gain.en}"
+    # The first source is where the duty stands; `gouji rules` and the page tell the others too.
+    for basis in verdict.basis[:1]:
+        yield f"      § {basis.zh}"
+        yield f"        {basis.en}"
 
 
 def _diagnosis(diagnosis: Diagnosis) -> Iterator[str]:

@@ -80,14 +80,23 @@ ACCEPTED: dict[str, Any] = {
                             "properties": {"message": TEXT},
                         },
                     },
+                    "basis": {"type": "array", "items": TEXT},
                 },
             },
         },
         "diagnoses": {"type": "array"},
         "scorecard": {
             "type": "object",
-            "required": ["total", "grade", "coverage", "dimensions", "deductions"],
+            "required": ["total", "grade", "coverage", "dimensions", "deductions", "gains"],
             "properties": {
+                "gains": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["rule", "points"],
+                        "properties": {"rule": {"pattern": "^[FACTP][0-9]{3}$"}, "points": {"type": "number"}},
+                    },
+                },
                 "total": {"type": "number", "minimum": 0, "maximum": 100},
                 "grade": {"enum": ["excellent", "good", "pass", "fail", "not_rated"]},
                 "coverage": {"type": "number", "minimum": 0, "maximum": 1},
@@ -272,6 +281,22 @@ def test_text_has_the_finding_in_chinese_then_english(gouji: Gouji, sample_folde
     assert out.index("现有勾稽不符") < out.index("does not tie out now")
     assert "由此引起 Consequences: A401@" in out
     assert "良好 good" in out
+
+
+def test_every_finding_says_what_its_repair_adds_and_where_the_duty_stands(gouji: Gouji, sample_folder: Path) -> None:
+    file = sample_folder / "wangchao_2025.html"
+    (line,) = lines(gouji("check", file, "--format", "json").out)
+    failed = {one["rule"]: one for one in line["verdicts"] if one["outcome"] == "fail"}
+    gains = {one["rule"]: one["points"] for one in line["scorecard"]["gains"]}
+    assert gains.keys() == failed.keys()
+    assert list(gains.values()) == sorted(gains.values(), reverse=True)
+    assert all(one["basis"] for one in failed.values())
+    text, page = gouji("check", file).out, gouji("check", file, "--format", "html").out
+    for told in (text, page):
+        assert f"修复后可增加 {max(gains.values())} 分" in told
+        assert f"Repairing it adds {max(gains.values())} points" in told
+        assert failed["A301"]["basis"][0]["zh"] in told
+        assert failed["A301"]["basis"][0]["en"] in told
 
 
 def test_the_page_marks_the_failing_cells_and_trusts_no_file(gouji: Gouji, sample_folder: Path, tmp_path: Path) -> None:
