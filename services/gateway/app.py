@@ -11,14 +11,17 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from services.gateway import ledger
 from services.gateway.accounts import Accounts
 from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds
 from services.gateway.handlers import Handlers
+from services.gateway.receipts_api import Receipts
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
 from services.gateway.registry import Registry
 from services.gateway.settings import Settings
+from services.gateway.signing import Signer
 from services.gateway.store import metadata
 from services.gateway.timing import timed
 from shared.access.door import For, door, guard
@@ -44,6 +47,7 @@ def build() -> Litestar:
     reception = Reception(database, originals, bus, settings, now)
     registry = Registry(database)
     accounts = Accounts(database)
+    signer = Signer.from_environment()
     reconciler = Reconciler(database, originals, bus, settings, now)
     handlers = Handlers(database)
     bus.on(SubmissionRejectedV1, handlers.settle)
@@ -53,6 +57,7 @@ def build() -> Litestar:
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         await database.migrate()
+        await ledger.catch_up(database)
         await bus.start()
         reconciling = asyncio.create_task(reconciler.run(), name="reconciler")
         reconciling.add_done_callback(_ended)
@@ -64,7 +69,7 @@ def build() -> Litestar:
             await database.close()
 
     return Litestar(
-        route_handlers=[Submissions, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
+        route_handlers=[Submissions, Receipts, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
         dependencies={
             "access": Provide(lambda: access, sync_to_thread=False),
             "accounts": Provide(lambda: accounts, sync_to_thread=False),
@@ -72,6 +77,7 @@ def build() -> Litestar:
             "database": Provide(lambda: database, sync_to_thread=False),
             "reception": Provide(lambda: reception, sync_to_thread=False),
             "registry": Provide(lambda: registry, sync_to_thread=False),
+            "signer": Provide(lambda: signer, sync_to_thread=False),
         },
         guards=[guard(access)],
         state=State({"access": access}),

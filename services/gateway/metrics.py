@@ -16,6 +16,10 @@ REPUBLISHED = Counter(
     "gouji_gateway_republications_total", "Submissions the reconciler has published, again or for the first time."
 )
 EXPIRED = Counter("gouji_gateway_drafts_expired_total", "Drafts forgotten because their time was up.")
+LEDGER_BROKEN = Gauge(
+    "gouji_gateway_ledger_broken_position",
+    "First entry of the ledger that is not chained to those before it, as found at the start; 0 when all are.",
+)
 UPLOAD_BYTES = Histogram(
     "gouji_gateway_upload_bytes",
     "Size of the files accepted.",

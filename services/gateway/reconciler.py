@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from services.gateway import drafts, store
+from services.gateway import drafts, ledger, store
 from services.gateway.acceptance import farewell, object_key
-from services.gateway.metrics import EXPIRED, OLDEST_OPEN, RECEIPTS, REPUBLISHED
+from services.gateway.metrics import EXPIRED, LEDGER_BROKEN, OLDEST_OPEN, RECEIPTS, REPUBLISHED
 from services.gateway.settings import Settings
 from services.gateway.store import Receipt
 from shared.messaging.bus import Bus
@@ -38,8 +38,10 @@ class Reconciler:
         while True:
             try:
                 await self.sweep(restarted=restarted)
-                restarted = False
                 await self.expire()
+                if restarted:
+                    await self.inspect_ledger()
+                restarted = False
             except WORLD_ERRORS as error:
                 if not is_world_error(error):
                     raise
@@ -93,6 +95,17 @@ class Reconciler:
             EXPIRED.inc(len(over))
             if len(over) < self._settings.reconcile_batch:
                 return forgotten
+
+    async def inspect_ledger(self) -> None:
+        """Say so when somebody has meddled with the ledger. Filing goes on: what comes now is chained to what is there.
+
+        Raises:
+            OperationalError, OSError, TimeoutError: the database is away.
+        """
+        broken = await ledger.broken_at(self._database)
+        LEDGER_BROKEN.set(broken or 0)
+        if broken is not None:
+            log.critical("ledger_broken", position=broken)
 
     async def _drop_original(self, digest: str, now: datetime) -> None:
         async with self._database.transaction() as connection:
