@@ -10,6 +10,9 @@ from shared.report.submission import Submission
 class ReportScoredV1(Event, frozen=True, kw_only=True):
     """The scorecard that follows from one judging; `cause_id` is the id of that `report.validated`.
 
+    When last year's scorecard becomes another one, this year's is stated again with the change against it: of two
+    events about one judging the one that occurred later stands.
+
     `catalogue` is the digest of the rules that judged and `figures` that of the figures they judged, so that a receipt
     can name both without knowing either; `reader` is the revision of the readers those figures come from.
     """
