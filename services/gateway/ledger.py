@@ -68,13 +68,26 @@ async def about(connection: AsyncConnection, submission_id: UUID) -> tuple[Link,
     return tuple(_link(row) for row in await connection.execute(query))
 
 
+async def walk(database: Database) -> AsyncIterator[Sequence[Link]]:
+    """The links in order, some at a time."""
+    position = 0
+    while True:
+        query = select(ledger).where(ledger.c.position > position).order_by(ledger.c.position).limit(_AT_ONCE)
+        async with database.reading() as connection:
+            links = [_link(row) for row in await connection.execute(query)]
+        if not links:
+            return
+        yield links
+        position = links[-1].position
+
+
 async def broken_at(database: Database) -> int | None:
     """Walk over the whole ledger: the first position that is not chained to those before it, None when all are.
 
     Links that are added meanwhile are walked over too.
     """
     position, head = 0, BEGINNING
-    async for links in _walk(database):
+    async for links in walk(database):
         broken = first_break(links, position, head)
         if broken is not None:
             return broken
@@ -104,18 +117,6 @@ async def catch_up(database: Database) -> int:
 async def _take_turn(connection: AsyncConnection) -> None:
     """Wait until no other transaction appends."""
     await hold(connection, "gateway", ["ledger"])
-
-
-async def _walk(database: Database) -> AsyncIterator[Sequence[Link]]:
-    position = 0
-    while True:
-        query = select(ledger).where(ledger.c.position > position).order_by(ledger.c.position).limit(_AT_ONCE)
-        async with database.reading() as connection:
-            links = [_link(row) for row in await connection.execute(query)]
-        if not links:
-            return
-        yield links
-        position = links[-1].position
 
 
 def _row(link: Link, submission_id: UUID) -> dict[str, object]:
