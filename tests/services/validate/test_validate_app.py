@@ -10,7 +10,7 @@ from shared.events.report_validated import ReportValidatedV1
 from shared.messaging.bus import Bus
 from shared.messaging.settings import BusSettings
 from tests.servers.until import until
-from tests.services.validate.hearings import CARRIED, normalized, told
+from tests.services.validate.hearings import CARRIED, marks, normalized, stated, told, waiver
 
 
 @pytest.fixture
@@ -73,3 +73,23 @@ async def until_said(url: str, count: int) -> None:
 def test_the_room_listens_to_what_its_contract_says() -> None:
     assert ReportNormalizedV1.consumers == ("validate",)
     assert ReportValidatedV1.producer == "validate"
+
+
+async def test_a_waiver_in_the_report_judged_again_out(environment: str) -> None:
+    ingest, gateway = (Bus(BusSettings(url=environment), room=room) for room in ("ingest", "gateway"))
+    await ingest.start()
+    await gateway.start()
+    try:
+        async with AsyncTestClient(build()):
+            await ingest.publish(normalized(2023, figures={CARRIED: 6}))
+            await until_said(environment, 1)
+            (first,) = await said(environment)
+            accepted = stated(waiver(first, "A301"))
+            await gateway.publish(accepted)
+            await until_said(environment, 2)
+    finally:
+        await ingest.stop()
+        await gateway.stop()
+    _, again = await said(environment)
+    assert (again.judging, again.cause_id, again.waivers) == (2, accepted.event_id, (accepted.waiver,))
+    assert marks(again) == {("A301", CARRIED): accepted.waiver.id}
