@@ -1,6 +1,8 @@
 """Whether a filing is new or the one already held, and the identity it gets; pure."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from hashlib import sha256 as digest_of
 from pathlib import PurePath
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,7 +11,8 @@ import msgspec
 from shared.events.draft_expired import DraftExpiredV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.agency import Agency
-from shared.report.submission import Submission
+from shared.report.codec import canonical
+from shared.report.submission import Correction, Submission
 
 FIRST_YEAR = 2008
 """条例 took effect on 1 May 2008; there is no annual report about an earlier year."""
@@ -28,6 +31,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     size: int
     sha256: str
+    corrections: tuple[Correction, ...] = ()
 
 
 def accept(
@@ -40,13 +44,14 @@ def accept(
     """The submission this offer becomes, given the latest one of the same agency, year and draft flag.
 
     The same bytes said to be the same thing are the same filing: `latest` itself comes back. The kind of file and the
-    day of publication decide how bytes are read and judged, so changing one of them is a correction like any other.
+    day of publication decide how bytes are read and judged, and so do corrections of the reading: with any of them
+    changed it is another filing.
     """
     if latest is not None and _same(offer, latest) and not is_over(latest, received_at):
         return latest
     version = 1 if latest is None else latest.version + 1
     return Submission(
-        id=identity(agency.code, offer.year, version, offer.sha256, draft=offer.draft),
+        id=identity(agency.code, offer.year, version, offer.sha256, offer.corrections, draft=offer.draft),
         agency=agency,
         year=offer.year,
         version=version,
@@ -58,6 +63,7 @@ def accept(
         published_on=offer.published_on,
         draft=offer.draft,
         supersedes=None if latest is None else latest.id,
+        corrections=offer.corrections,
         keep_until=received_at + drafts_kept if offer.draft else None,
     )
 
@@ -67,10 +73,30 @@ def is_over(submission: Submission, at: datetime) -> bool:
     return submission.keep_until is not None and submission.keep_until <= at
 
 
-def identity(agency_code: str, year: int, version: int, sha256: str, *, draft: bool) -> UUID:
-    """The id of a submission: the same five facts always give the same one."""
+def identity(
+    agency_code: str, year: int, version: int, sha256: str, corrections: Sequence[Correction] = (), *, draft: bool
+) -> UUID:
+    """The id of a submission: the same facts always give the same one."""
     status = "draft" if draft else "final"
-    return uuid5(NAMESPACE_URL, f"gouji/submission/{agency_code}/{year}/{status}/{version}/{sha256}")
+    corrected = f"/{digest_of(canonical(corrections)).hexdigest()}" if corrections else ""
+    return uuid5(NAMESPACE_URL, f"gouji/submission/{agency_code}/{year}/{status}/{version}/{sha256}{corrected}")
+
+
+def once_more(
+    submission: Submission, *, draft: bool, published_on: date | None, corrections: tuple[Correction, ...]
+) -> Offer:
+    """The offer of the bytes of a submission, said to be something else."""
+    return Offer(
+        agency_code=submission.agency.code,
+        year=submission.year,
+        published_on=published_on,
+        draft=draft,
+        filename=submission.filename,
+        media_type=submission.media_type,
+        size=submission.size,
+        sha256=submission.sha256,
+        corrections=corrections,
+    )
 
 
 def object_key(sha256: str) -> str:
@@ -101,8 +127,11 @@ def farewell(draft: Submission, at: datetime) -> DraftExpiredV1:
 
 
 def _same(offer: Offer, latest: Submission) -> bool:
-    offered = (offer.sha256, offer.media_type, _suffix(offer.filename), offer.published_on)
-    return offered == (latest.sha256, latest.media_type, _suffix(latest.filename), latest.published_on)
+    return _facts(offer) == _facts(latest)
+
+
+def _facts(one: Offer | Submission) -> tuple[object, ...]:
+    return (one.sha256, one.media_type, _suffix(one.filename), one.published_on, one.corrections)
 
 
 def _suffix(filename: str) -> str:

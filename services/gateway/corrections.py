@@ -17,11 +17,27 @@ _WIDE = str.maketrans("０１２３４５６７８９．，－−＋", "01234567
 _QUOTED = 60
 
 
-def read_corrections(stated: Mapping[str, str]) -> tuple[Correction, ...]:
-    """Corrections by cell address, in order of address; an empty value corrects nothing, `空白` or `blank` is a blank.
+def revised(standing: Iterable[Correction], stated: Mapping[str, str]) -> tuple[Correction, ...]:
+    """The corrections that stand, with those now stated by cell address, in order of address.
+
+    An empty value says that the cell is not corrected, whatever stood before; `空白` or `blank` that it is blank.
 
     Raises:
-        ProblemError: naming every cell that does not exist or cannot hold its value, or that nothing is corrected.
+        ProblemError: naming every cell that does not exist or cannot hold its value, or that nothing is said at all.
+    """
+    before = {one.at: one for one in standing}
+    if not any(stated.values()) and not before.keys() & stated.keys():
+        raise no(CORRECTION_MISSING)
+    now = {one.at: one for one in read_corrections(stated)}
+    kept = {at: one for at, one in before.items() if at not in stated}
+    return tuple(one for _, one in sorted((kept | now).items()))
+
+
+def read_corrections(stated: Mapping[str, str]) -> tuple[Correction, ...]:
+    """Corrections by cell address, in order of address; an empty value corrects nothing.
+
+    Raises:
+        ProblemError: naming every cell that does not exist or cannot hold its value.
     """
     known = _cells()
     faults: list[Fault] = []
@@ -40,15 +56,7 @@ def read_corrections(stated: Mapping[str, str]) -> tuple[Correction, ...]:
     if faults:
         kind = CELL_UNKNOWN if faults[0].code == CELL_UNKNOWN.code else CORRECTION_INVALID
         raise ProblemError(kind, faults)
-    if not found:
-        raise no(CORRECTION_MISSING)
     return tuple(found)
-
-
-def with_more(standing: Iterable[Correction], more: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Both, in order of address; what is stated later about a cell replaces what was stated before."""
-    merged = {one.at: one for one in (*standing, *more)}
-    return tuple(merged[at] for at in sorted(merged))
 
 
 def _value(text: str, cell: Cell) -> int | Decimal | None:

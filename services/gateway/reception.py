@@ -42,7 +42,15 @@ class Reception:
             if await store.agency(connection, form.agency_code) is None:
                 raise refusal(AGENCY_UNKNOWN.fault("agency", code=form.agency_code))
         await self._originals.keep(object_key(upload.sha256), upload.data)
-        receipt, new = await self.commit(_offer(form, upload), upload.data)
+        return await self.take(_offer(form, upload), upload.data)
+
+    async def take(self, offer: Offer, data: bytes | None = None) -> tuple[Receipt, bool]:
+        """The receipt of an offer whose original is kept and whose event is on the log, and whether it is new.
+
+        Raises:
+            ProblemError, BusUnavailableError, OperationalError, OSError, TimeoutError: as for receiving and committing.
+        """
+        receipt, new = await self.commit(offer, data)
         if receipt.published_at is None:
             receipt = await self.announce(receipt)
         return receipt, new

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.corrections import read_corrections, with_more
+from services.gateway.corrections import read_corrections, revised
 from services.gateway.problems import ProblemError
 from shared.report.edition import editions
 from shared.report.stated import is_possible
@@ -67,7 +67,7 @@ def test_every_fault_is_named() -> None:
 @pytest.mark.parametrize("stated", [{}, {AT: ""}])
 def test_nothing_corrected_is_no_correction(stated: dict[str, str]) -> None:
     with pytest.raises(ProblemError) as refused:
-        read_corrections(stated)
+        revised([Correction(FEES, 2)], stated)
     assert refused.value.kind.code == "correction.missing"
 
 
@@ -82,5 +82,7 @@ def test_whatever_is_taken_can_stand_there(stated: dict[str, str]) -> None:
 
 
 def test_what_is_stated_later_replaces_what_was_stated() -> None:
-    first = (Correction(AT, 1), Correction(FEES, 2))
-    assert with_more(first, [Correction(AT, None)]) == (Correction(FEES, 2), Correction(AT, None))
+    first = (Correction(FEES, 2), Correction(AT, 1))
+    assert revised(first, {AT: "空白"}) == (Correction(FEES, 2), Correction(AT, None))
+    assert revised(first, {AT: ""}) == (Correction(FEES, 2),)
+    assert revised((), {AT: "3", FEES: ""}) == (Correction(AT, 3),)
