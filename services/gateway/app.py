@@ -16,6 +16,7 @@ from services.gateway.accounts import Accounts
 from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds
 from services.gateway.handlers import Handlers
+from services.gateway.outbox import Outbox
 from services.gateway.receipts_api import Receipts
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
@@ -45,10 +46,11 @@ def build() -> Litestar:
     originals = Originals.from_environment()
     bus = Bus(BusSettings.from_environment(), room="gateway")
     reception = Reception(database, originals, bus, settings, now)
-    registry = Registry(database)
-    accounts = Accounts(database)
+    outbox = Outbox(database, bus)
+    accounts = Accounts(database, outbox, now)
     signer = Signer.from_environment()
     reconciler = Reconciler(database, originals, bus, settings, now)
+    registry = Registry(database, outbox, now)
     handlers = Handlers(database)
     bus.on(SubmissionRejectedV1, handlers.settle)
     bus.on(ReportScoredV1, handlers.settle)
@@ -59,12 +61,17 @@ def build() -> Litestar:
         await database.migrate()
         await ledger.catch_up(database)
         await bus.start()
-        reconciling = asyncio.create_task(reconciler.run(), name="reconciler")
-        reconciling.add_done_callback(_ended)
+        tasks = (
+            asyncio.create_task(reconciler.run(), name="reconciler"),
+            asyncio.create_task(outbox.run(settings.reconcile_every), name="outbox"),
+        )
+        for task in tasks:
+            task.add_done_callback(_ended)
         try:
             yield
         finally:
-            reconciling.cancel()
+            for task in tasks:
+                task.cancel()
             await bus.stop()
             await database.close()
 
@@ -75,6 +82,7 @@ def build() -> Litestar:
             "accounts": Provide(lambda: accounts, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "database": Provide(lambda: database, sync_to_thread=False),
+            "outbox": Provide(lambda: outbox, sync_to_thread=False),
             "reception": Provide(lambda: reception, sync_to_thread=False),
             "registry": Provide(lambda: registry, sync_to_thread=False),
             "signer": Provide(lambda: signer, sync_to_thread=False),
@@ -100,6 +108,6 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
-def _ended(reconciling: asyncio.Task[None]) -> None:
-    if not reconciling.cancelled():
-        fail(f"the reconciler ended by itself: {reconciling.exception()!r}")
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        fail(f"the {task.get_name()} ended by itself: {task.exception()!r}")

@@ -59,3 +59,30 @@ ledger = Table(
     Column("head", String(64), nullable=False),
 )
 """The chain of filings and how they ended; rows are added and never touched again."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("password", String(200), nullable=False),
+    Column("account", Text, nullable=False),
+)
+"""People and programs: the account as both rooms know it, and the digest of its password."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", Uuid, nullable=False, index=True),
+)
+"""Whose a token is; what else is known of it stands in the account."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(100), nullable=False),
+    Column("event", LargeBinary, nullable=False),
+)
+"""Events of committed changes that the broker has not confirmed yet, in the order of the changes."""
