@@ -31,6 +31,10 @@ _FIELDS: dict[str, Schema | Reference] = {
     "draft": Schema(type=OpenAPIType.BOOLEAN, default=False, description="预检 · A pre-check, never ranked"),
 }
 _FILE = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, description="年度报告 · The annual report")
+_TEXT = Schema(
+    type=OpenAPIType.STRING,
+    description="不传文件时：粘贴的网页或文本 · Instead of a file: the page or its text, pasted",
+)
 _FILENAME = Schema(type=OpenAPIType.STRING, description="文件名 · What the file is called")
 _METADATA = Schema(type=OpenAPIType.OBJECT, properties=_FIELDS, description="以上各项的 JSON · The same as one object")
 _REQUIRED = ["agency", "year"]
@@ -53,8 +57,8 @@ class FilingOperation(Operation):
     def __post_init__(self) -> None:
         form = Schema(
             type=OpenAPIType.OBJECT,
-            properties={"file": _FILE, **_FIELDS, "metadata": _METADATA},
-            required=["file", *_REQUIRED],
+            properties={"file": _FILE, "text": _TEXT, **_FIELDS, "metadata": _METADATA},
+            required=_REQUIRED,
         )
         content = {"multipart/form-data": OpenAPIMediaType(schema=form), "*/*": OpenAPIMediaType(schema=_FILE)}
         self.request_body = RequestBody(content=content, required=True)

@@ -31,12 +31,15 @@ from services.gateway.refusals import (
 )
 
 FILE_FIELD = "file"
+TEXT_FIELD = "text"
+"""A page or its text, pasted instead of choosing a file."""
 UNKNOWN_TYPE = "application/octet-stream"
 _FORM_TYPE = "multipart/form-data"
 _IN_MEMORY = 1 << 20
 _MOST_FIELDS = 16
 _LONGEST_FIELD = 1 << 14
 _LONGEST_NAME = 200
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|meta|table|div|p|br|h[1-6]|span)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 
@@ -79,10 +82,18 @@ class Upload:
             ProblemError: with them the file is over its limit.
         """
         self.size += len(chunk)
-        if self.size > self._limit:
-            raise refusal(FILE_TOO_LARGE.fault(FILE_FIELD, limit=self._limit))
+        self.assure_room(self.size)
         self._digest.update(chunk)
         self._content.write(chunk)
+
+    def assure_room(self, size: int) -> None:
+        """Let so many bytes pass.
+
+        Raises:
+            ProblemError: they are over the limit.
+        """
+        if size > self._limit:
+            raise refusal(FILE_TOO_LARGE.fault(FILE_FIELD, limit=self._limit))
 
     def describe(self, filename: str | None, media_type: str | None) -> None:
         """Say what the file is called and of what type and charset, as far as known; name and type help each other."""
@@ -95,9 +106,19 @@ class Upload:
         self.media_type = f"{essence}; charset={charset[1].lower()}" if charset else essence
         self.filename = plain or f"report{guess_extension(essence) or ''}"
 
+    def paste(self, content: bytes | bytearray) -> None:
+        """Take in a pasted page or text as if it were a file.
+
+        Raises:
+            ProblemError: it is over the limit.
+        """
+        kind, suffix = ("text/html", "html") if _MARKUP.search(content) else ("text/plain", "txt")
+        self.describe(f"粘贴.{suffix}", f"{kind}; charset=utf-8")
+        self.write(content)
+
 
 async def receive(upload: Upload, headers: Headers, query: Mapping[str, str], chunks: AsyncIterator[bytes]) -> None:
-    """Take in a body: a form with the file in the field `file`, or the file itself with the fields in `query`.
+    """Take in a body: a form with the file in `file` or a page in `text`, or the file with the fields in `query`.
 
     Raises:
         ProblemError: no file, an empty or too large one, a broken form, or a type that is neither.
@@ -148,7 +169,11 @@ async def _receive_form(upload: Upload, boundary: str, chunks: AsyncIterator[byt
         raise refusal(FORM_TOO_LONG.fault()) from None
     except (MultipartError, UnicodeError):
         raise refusal(FORM_MALFORMED.fault()) from None
-    if not form.has_file:
+    if form.pasted.strip():
+        if form.has_file:
+            raise refusal(FILE_REPEATED.fault(TEXT_FIELD))
+        upload.paste(form.pasted)
+    elif not form.has_file:
         raise refusal(FILE_MISSING.fault(FILE_FIELD))
 
 
@@ -157,6 +182,7 @@ class _FormReader:
 
     def __init__(self, upload: Upload) -> None:
         self.has_file = False
+        self.pasted = bytearray()
         self._upload = upload
         self._part: MultipartSegment | None = None
         self._value = bytearray()
@@ -168,6 +194,9 @@ class _FormReader:
             self._end()
         elif self._in_file:
             self._upload.write(part)
+        elif self._part is not None and self._part.name == TEXT_FIELD:
+            self.pasted += part
+            self._upload.assure_room(len(self.pasted))
         else:
             self._value += part
             if len(self._value) > _LONGEST_FIELD:
@@ -191,7 +220,7 @@ class _FormReader:
         if part is None or part.name == FILE_FIELD:
             # A web form whose file was not chosen sends an empty, nameless part.
             self.has_file = self.has_file and not (part and part.filename == "" and not self._upload.size)
-        elif part.name:
+        elif part.name and part.name != TEXT_FIELD:
             self._upload.fields[part.name] = self._value.decode("utf-8")
 
 

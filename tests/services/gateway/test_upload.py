@@ -169,3 +169,42 @@ def test_no_body_does_worse_than_being_refused(noise: bytes, content_type: str) 
 )
 def test_file_names_are_kept_plain(given_name: str, kept: str) -> None:
     assert plain_name(given_name) == kept
+
+
+NOT_CHOSEN = part("file", b"", '; filename=""\r\nContent-Type: application/octet-stream')
+
+
+@pytest.mark.parametrize(
+    ("pasted", "filename", "media_type"),
+    [
+        ("<!DOCTYPE html><p>年报</p>", "粘贴.html", "text/html; charset=utf-8"),
+        ("前面有字 <TABLE border=1><tr><td>1</td></tr></TABLE>", "粘贴.html", "text/html; charset=utf-8"),
+        ("2025年政府信息公开工作年度报告\r\n一、总体情况 a<b", "粘贴.txt", "text/plain; charset=utf-8"),
+    ],
+)
+async def test_a_page_is_pasted_instead_of_a_file(pasted: str, filename: str, media_type: str) -> None:
+    for unchosen in (b"", NOT_CHOSEN):
+        body = part("text", pasted.encode()) + part("agency", b"DH-0101") + unchosen + END
+        data, upload = await take(FORM, body)
+        assert data == pasted.encode()
+        assert (upload.filename, upload.media_type) == (filename, media_type)
+        assert upload.fields == {"agency": "DH-0101"}
+
+
+async def test_a_blank_page_beside_a_file_is_no_page() -> None:
+    data, upload = await take(FORM, part("text", b" \r\n") + a_file() + END)
+    assert (data, upload.filename) == (b"abc", "年报.html")
+
+
+async def test_a_page_and_a_file_are_one_too_many() -> None:
+    assert await refused(FORM, part("text", b"page") + a_file() + END) == "file.repeated"
+    assert await refused(FORM, part("text", b" ") + NOT_CHOSEN + END) == "file.missing"
+
+
+@given(st.integers(LIMIT - 2, LIMIT + 2), st.lists(st.integers(0), max_size=4))
+def test_a_page_is_held_to_the_limit_of_a_file(size: int, places: list[int]) -> None:
+    pasted = cut(part("text", b"x" * size) + END, places)
+    if size <= LIMIT:
+        assert asyncio.run(take(FORM, *pasted))[0] == b"x" * size
+    else:
+        assert asyncio.run(refused(FORM, *pasted)) == "file.too_large"
