@@ -6,8 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.cli.check_text import told_gain
 from services.cli.checking import Checked, Rejected
+from services.cli.gains import told_gain
 from services.cli.grades import GRADES
 from services.cli.rules import ASKS
 from services.validate.catalogue import catalogue

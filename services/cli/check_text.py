@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from services.cli.checking import Checked, Rejected
+from services.cli.gains import told_gain
 from services.cli.grades import GRADES
 from services.cli.rules import ASKS
 from services.score.rubric import Rubric, rubric_for
 from services.validate.catalogue import catalogue
 from shared.report.diagnosis import Diagnosis
 from shared.report.reading import Confidence
-from shared.report.scorecard import Scorecard
 from shared.report.text import Text
 from shared.report.verdict import Severity, Verdict
 
@@ -55,16 +55,6 @@ def _grade(result: Checked) -> Iterator[str]:
         yield f"    {points:>14}  {title.zh} {title.en}"
     for cap in scorecard.caps:
         yield f"    {f'−{cap.points}':>14}  封顶 cap: {cap.cause}"
-
-
-def told_gain(verdict: Verdict, scorecard: Scorecard) -> Text | None:
-    """What repairing the rule's breaches alone would bring; nothing to say where nobody is asked to repair."""
-    points = next((gain.points for gain in scorecard.gains if gain.rule == verdict.rule), None)
-    if points is None or verdict.severity is Severity.NOTICE:
-        return None
-    if not points:
-        return Text("单独修复不增加分数", "Repairing it alone adds no points")
-    return Text(f"修复后可增加 {points} 分", f"Repairing it adds {points} points")
 
 
 def _finding(verdict: Verdict, explained: Collection[str], gain: Text | None) -> Iterator[str]:
