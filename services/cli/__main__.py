@@ -20,9 +20,10 @@ COMMANDS = {
     "demo": Text("演示：样例机关与样例报告", "The house with sample agencies and reports"),
     "synth": Text("生成仿真报告", "Synthetic reports with known truth"),
     "replay": Text("以备选规则或评分标准试评存档", "Hold an archive to candidate rules or a candidate rubric"),
+    "verify-receipt": Text("离线验证回执", "Verify a receipt offline"),
     "dead": Text("死信：查看与重新投递", "Dead letters: look at them and send them on"),
 }
-"""Every subcommand, with its line in the help; each is the function of that name in the module of that name."""
+"""Every subcommand, with its line in the help; each is the function of its name in the module of its name."""
 
 app = App(
     name="gouji",
@@ -31,7 +32,8 @@ app = App(
     version_flags=(),
 )
 for _name, _line in COMMANDS.items():
-    app.command(f"services.cli.{_name}:{_name}", name=_name, help=f"{_line.zh} {_line.en}")
+    _place = _name.replace("-", "_")
+    app.command(f"services.cli.{_place}:{_place}", name=_name, help=f"{_line.zh} {_line.en}")
 
 
 def run(arguments: Sequence[str]) -> int:
