@@ -11,7 +11,7 @@ from litestar.enums import HttpMethod
 from litestar.params import FromPath, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
-from services.gateway import access_refusals, forms, store
+from services.gateway import access_refusals, case_refusals, forms, store
 from services.gateway.access_refusals import GUARDED
 from services.gateway.documentation import FILING, IMPORT, FilingOperation, ImportOperation, refusals
 from services.gateway.form import read_form
@@ -210,7 +210,7 @@ class Agencies(Controller):
 )
 async def problem_kinds() -> list[Kind]:
     """Each code with its status, title, detail and way on; `type` of a problem points here."""
-    return [*KINDS.values(), *access_refusals.KINDS.values()]
+    return [*KINDS.values(), *access_refusals.KINDS.values(), *case_refusals.KINDS.values()]
 
 
 def _register_refusal(error: RegisterError) -> ProblemError:

@@ -17,6 +17,7 @@ from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds
 from services.gateway.handlers import Handlers
 from services.gateway.outbox import Outbox
+from services.gateway.readings_api import Readings
 from services.gateway.receipts_api import Receipts
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
@@ -76,7 +77,7 @@ def build() -> Litestar:
             await database.close()
 
     return Litestar(
-        route_handlers=[Submissions, Receipts, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
+        route_handlers=[Submissions, Readings, Receipts, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
         dependencies={
             "access": Provide(lambda: access, sync_to_thread=False),
             "accounts": Provide(lambda: accounts, sync_to_thread=False),

@@ -65,6 +65,17 @@ def read_form(fields: Mapping[str, str], today: date) -> Form:
     )
 
 
+def read_day(value: str) -> date | None:
+    """The day of publication in a field of its own; None when it is blank.
+
+    Raises:
+        ProblemError: it is not a date.
+    """
+    if value and not _is_date(value):
+        raise refusal(PUBLISHED_ON_INVALID.fault("published_on", value=value[:_QUOTED]))
+    return date.fromisoformat(value) if value else None
+
+
 def _metadata(document: str) -> dict[str, str]:
     if not document.strip():
         return {}
