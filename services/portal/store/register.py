@@ -9,7 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.docket import dock_anew
-from services.portal.store.lineages import traced
+from services.portal.store.lineages import listed, traced
+from services.portal.store.name_tables import branch
+from services.portal.store.names import branch_anew, name_anew
 from services.portal.store.seating import seat_anew
 from services.portal.store.tables import EVERYWHERE, agency, due_day, duty, scope, seat
 from services.portal.store.turns import take_turn
@@ -42,6 +44,7 @@ class Register:
             moved = [one.code for one in changed if one.code not in known or known[one.code].parent != one.parent]
             affected = {one.code for one in changed} | await _below(connection, moved)
             await _move(connection, affected)
+            await _call(connection, changed, known.values())
 
     async def rebuild(self) -> int:
         """After an update that made scopes and duties anew: fill them; how many agencies that took."""
@@ -52,6 +55,7 @@ class Register:
                 untraced = select(agency.c.code).where(agency.c.lineage == _UNTRACED).limit(_CHUNK)
                 found = set(await connection.scalars(untraced))
                 await _move(connection, found)
+                await _call(connection, list((await _known(connection, found)).values()))
             done += len(found)
             if not found:
                 return done
@@ -74,11 +78,19 @@ class Register:
             return tuple(code for code in (of.code, of.parent) if code)
         return msgspec.json.decode(line, type=tuple[str, ...])
 
+    async def lineages(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The codes of those that are known, each with those of the organs above it."""
+        async with self._database.reading() as connection:
+            return {code: rank.organs[:-1] for code, rank in (await listed(connection, codes)).items()}
+
     async def organs_below(self, code: str | None) -> tuple[Agency, ...]:
         """The agencies directly below an organ that have somebody below themselves, in order of code."""
-        below = agency.alias()
-        inhabited = select(below.c.code).where(below.c.parent == agency.c.code).exists()
-        question = select(agency.c.body).where(agency.c.parent == code, inhabited).order_by(agency.c.code)
+        question = (
+            select(agency.c.body)
+            .join(branch, branch.c.code == agency.c.code)
+            .where(branch.c.parent == (code or EVERYWHERE))
+            .order_by(branch.c.code)
+        )
         async with self._database.reading() as connection:
             return tuple(decode(body, Agency) for body in await connection.scalars(question))
 
@@ -87,6 +99,13 @@ class Register:
         question = select(agency.c.body).where(agency.c.parent == code).order_by(agency.c.code)
         async with self._database.reading() as connection:
             return tuple(decode(body, Agency) for body in await connection.scalars(question))
+
+
+async def _call(connection: AsyncConnection, changed: Sequence[Agency], former: Iterable[Agency] = ()) -> None:
+    """Have these found by their names, and known who stands below whom."""
+    await name_anew(connection, changed)
+    above = {one.parent for one in (*changed, *former) if one.parent is not None}
+    await branch_anew(connection, above | {one.code for one in changed})
 
 
 async def _known(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, Agency]:

@@ -28,6 +28,7 @@ Place = tuple[str, int]
 _TIERS = list(Tier)
 _CHUNK = 200
 NO_POINTS = Decimal(-1)
+NO_CHANGE = Decimal(0)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -51,6 +52,9 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
     received_at: Any
     listed: bool
+    errors: int
+    compared: bool
+    change: Decimal
     organs: frozenset[str]
     findings: tuple[Found, ...]
 
@@ -97,6 +101,9 @@ async def _sittings(connection: AsyncConnection, places: list[Place]) -> dict[Pl
             late=first.late,
             received_at=first.received_at,
             listed=first.listed,
+            errors=first.errors,
+            compared=first.compared,
+            change=first.change,
             organs=frozenset(row.organ for row in seats),
             findings=tuple(findings.get(place, ())),
         )
@@ -128,6 +135,9 @@ async def _now(
             late=entry.late,
             received_at=entry.submission.received_at,
             listed=kind is not None,
+            errors=entry.errors,
+            compared=entry.gained is not None,
+            change=entry.gained or NO_CHANGE,
             organs=frozenset(organs),
             findings=_findings(current) if current else stands.findings if stands else (),
         )
@@ -170,6 +180,9 @@ def _seats(place: Place, now: Sitting) -> Iterator[dict[str, Any]]:
             "late": now.late,
             "received_at": now.received_at,
             "listed": now.listed,
+            "errors": now.errors,
+            "compared": now.compared,
+            "change": now.change,
         }
 
 
@@ -202,7 +215,7 @@ async def _count(
                 continue
             for organ in sitting.organs:
                 kind = (organ, place[1], sitting.agency_class, sitting.tier, sitting.grade, sitting.late)
-                counts[tally][(*kind, sitting.listed)] += sign
+                counts[tally][(*kind, sitting.listed, sitting.compared)] += sign
                 if sitting.tier == _TIERS.index(Tier.RATED):
                     counts[ladder][(organ, place[1], sitting.points, sitting.agency_class)] += sign
                 for one in sitting.findings:

@@ -13,7 +13,7 @@ from shared.events.report_validated import ReportValidatedV1
 from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.report.place import DATES
-from shared.report.scorecard import Grade, Scorecard
+from shared.report.scorecard import Change, Grade, Scorecard
 from shared.report.submission import DeadlineStatus, Submission
 from shared.report.text import Text
 from shared.report.verdict import Outcome, Severity, Verdict
@@ -62,7 +62,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the league table: a submission, how far it has come, and its grade if it has one.
 
     `total` is out of one hundred points and `coverage` the share of them that could be judged, 0 to 1. `small_sample`
-    says that every rate beside the score rests on too few cases (样本不足) or on none.
+    says that every rate beside the score rests on too few cases (样本不足) or on none. `change` is how the total moved
+    since last year's, in parts that add up.
     """
 
     submission: Submission
@@ -78,6 +79,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     undecided: int = 0
     worst: tuple[Headline, ...] = ()
     late: bool = False
+    change: Change | None = None
+
+    @property
+    def gained(self) -> Decimal | None:
+        """What the total gained since last year's; None unless both years have a grade to compare."""
+        if self.change is None or self.total is None or self.tier is not Tier.RATED:
+            return None
+        return self.total - self.change.prior_total
 
     @property
     def timeliness(self) -> DeadlineStatus | None:
@@ -143,6 +152,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
                 :WORST
             ],
             late=any(breach.at in DATES for verdict in self.verdicts for breach in verdict.breaches),
+            change=card.change if card else None,
         )
 
     def _failing(self, severity: Severity) -> int:

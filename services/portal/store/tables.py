@@ -1,13 +1,10 @@
 """The tables of the read model. What lists and counts are asked for is kept under every organ that stands above it."""
 
-from decimal import Decimal
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -17,31 +14,12 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.types import TypeDecorator
-from typing_extensions import override
 
+from services.portal.store.points import Points
 from shared.storage.columns import CONSTRAINT_NAMES, Instant
 
 EVERYWHERE = ""
 """The organ above all organs: the whole register."""
-
-_SCALE = 10_000
-
-
-class Points(TypeDecorator[Decimal]):
-    """Points as whole ten-thousandths: exact on both databases, and an index can sort them."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else round(value * _SCALE)
-
-    @override
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / _SCALE
-
 
 metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
@@ -83,16 +61,24 @@ seat = Table(
     Column("late", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("listed", Boolean, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("compared", Boolean, nullable=False),
+    Column("change", Points, nullable=False),
 )
 """The newest filing of each agency and year, once under every organ above it; without a grade `grade` is empty and
-`points` are -1. `listed` says that the agency is in the register, whose class is then the seat's."""
+`points` are -1. `listed` says that the agency is in the register, whose class is then the seat's. `change` is what the
+total gained since last year's where `compared` says that this can be told."""
 
-for _name, _first in {
-    "ix_seat_league": (),
-    "ix_seat_class": (seat.c.agency_class,),
-    "ix_seat_grade": (seat.c.grade,),
-}.items():
-    Index(_name, seat.c.organ, seat.c.year, *_first, seat.c.tier, seat.c.points.desc(), seat.c.agency_code)
+_PLACE = (seat.c.organ, seat.c.year)
+_RANKED = (seat.c.tier, seat.c.points.desc(), seat.c.agency_code)
+Index("ix_seat_league", *_PLACE, *_RANKED)
+Index("ix_seat_class", *_PLACE, seat.c.agency_class, *_RANKED, seat.c.grade)
+Index("ix_seat_grade", *_PLACE, seat.c.grade, *_RANKED)
+# In other orders, what the table can be narrowed by stands at the end of the index.
+_NARROWER = (seat.c.agency_code, seat.c.agency_class, seat.c.grade, seat.c.tier)
+Index("ix_seat_errors", *_PLACE, seat.c.tier, seat.c.errors, *_NARROWER[:3])
+Index("ix_seat_change", *_PLACE, seat.c.compared, seat.c.change, *_NARROWER)
+Index("ix_seat_received", *_PLACE, seat.c.received_at, *_NARROWER)
 Index("ix_seat_agency", seat.c.agency_code, seat.c.year)
 Index(
     "ix_seat_late",
@@ -112,6 +98,7 @@ tally = Table(
     Column("grade", String, primary_key=True),
     Column("late", Boolean, primary_key=True),
     Column("listed", Boolean, primary_key=True),
+    Column("compared", Boolean, primary_key=True),
     Column("filings", Integer, nullable=False),
 )
 """How many seats there are of each kind."""
