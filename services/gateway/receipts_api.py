@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from urllib.parse import quote
-from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from services.gateway import ledger, store
+from services.gateway import ledger
 from services.gateway.access_refusals import GUARDED
 from services.gateway.documentation import refusals
 from services.gateway.forms import Asked
 from services.gateway.refusals import DRAFT_NOT_FILED, SUBMISSION_UNKNOWN, refusal
-from services.gateway.rows import may_read
+from services.gateway.rows import readable
 from services.gateway.settlement import Outcome
 from services.gateway.signing import KeyView, Signer
 from services.gateway.store import Receipt
@@ -45,15 +44,9 @@ class Receipts(Controller):
         signer: NamedDependency[Signer],
     ) -> Response[bytes]:
         """The receipt of a filing; once it has ended, with the digests of what was judged and of the rules."""
-        try:
-            identity = UUID(submission_id)
-        except ValueError:
-            raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id)) from None
         async with database.reading() as connection:
-            found = await store.receipt(connection, identity)
-            if found is None or not await may_read(connection, request, found.submission):
-                raise refusal(SUBMISSION_UNKNOWN.fault(id=submission_id))
-            links = await ledger.about(connection, identity)
+            found = await readable(connection, request, submission_id)
+            links = await ledger.about(connection, found.submission.id)
         submission = found.submission
         if submission.draft:
             raise refusal(DRAFT_NOT_FILED.fault(id=submission_id))

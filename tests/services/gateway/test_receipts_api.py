@@ -15,6 +15,7 @@ from shared.events.submission_received import SubmissionReceivedV1
 from shared.report.ledger import Filed, Settled
 from shared.report.receipt import SignedReceipt, fingerprint, genuine
 from tests.servers.until import until
+from tests.services.gateway.accounts_of import CLERK, ELSEWHERE, STRANGER, SUPERVISOR, enrol, shown
 from tests.services.gateway.house import ONE_DATABASE, SCORECARD, file, logged, outcome, publish, register, serving
 
 DATA = "<html>年报</html>".encode()
@@ -88,6 +89,18 @@ async def test_a_draft_has_no_receipt_and_a_stranger_none_either(client: httpx.A
     filed = (await file(client)).json()
     answer = await client.get(f"/v1/submissions/{filed['id']}/receipt", headers={"Authorization": "Bearer wrong"})
     assert answer.status_code == 401
+
+
+async def test_it_is_for_those_who_may_read_the_filing(
+    client: httpx.AsyncClient, environment: Path, database_url: str
+) -> None:
+    filed = (await file(client)).json()
+    await enrol(database_url, environment)
+    answers = {
+        person.login: (await client.get(f"/v1/submissions/{filed['id']}/receipt", headers=shown(person))).status_code
+        for person in (CLERK, STRANGER, SUPERVISOR, ELSEWHERE)
+    }
+    assert answers == {"clerk": 200, "stranger": 404, "supervisor": 200, "elsewhere": 404}
 
 
 @ONE_DATABASE
