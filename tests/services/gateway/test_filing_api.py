@@ -244,6 +244,10 @@ async def test_the_api_documents_itself_with_every_code(client: httpx.AsyncClien
     assert set(document["paths"]) == {
         "/v1/submissions",
         "/v1/submissions/{submission_id}",
+        "/v1/submissions/{submission_id}/corrections",
+        "/v1/submissions/{submission_id}/filing",
+        "/v1/submissions/{submission_id}/receipt",
+        "/v1/filing/key",
         "/v1/agencies",
         "/v1/agencies/{code}",
         "/v1/filing/problems",
