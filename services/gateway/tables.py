@@ -86,3 +86,39 @@ outbox = Table(
     Column("event", LargeBinary, nullable=False),
 )
 """Events of committed changes that the broker has not confirmed yet, in the order of the changes."""
+
+
+def _cases(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("agency_code", String(64), nullable=False),
+        Column("year", Integer, nullable=False),
+        Column("state", String(16), nullable=False),
+        Column("asked_at", Instant, nullable=False),
+        Column("body", Text, nullable=False),
+        Index(f"ix_{name}_agency_code_year", "agency_code", "year"),
+        Index(f"ix_{name}_asked_at", "asked_at"),
+    )
+
+
+waivers = _cases("waivers")
+"""What agencies explain, each as it now stands."""
+
+rectifications = _cases("rectifications")
+"""What supervisors send back, each order as it now stands."""
+
+answered_keys = Table(
+    "answered_keys",
+    metadata,
+    Column("account_id", Uuid, primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("status", Integer),
+    Column("location", Text),
+    Column("body", LargeBinary),
+    Index("ix_answered_keys_asked_at", "asked_at"),
+)
+"""Requests that came with a key of their own, and how they were answered; no status while they are under way."""

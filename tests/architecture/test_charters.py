@@ -16,7 +16,9 @@ SUBJECTS = {event.__name__: event.subject for event in contracts()}
 
 
 def charter(room: str, duty: str) -> set[str]:
-    text = import_module(f"services.{room}").__doc__ or ""
+    text = re.sub(
+        r",\n +", ", ", import_module(f"services.{room}").__doc__ or ""
+    )  # a long list goes on in the next line
     line = re.search(rf"^{duty}: (.+?)\.?$", text, re.MULTILINE)
     assert line, f"services/{room}/__init__.py says {duty}: …"
     return set() if line[1] == "nothing" else set(re.split(r",\s*", line[1]))
