@@ -1,6 +1,6 @@
 """A page of the league table for what was asked: the year that is meant, the page that exists."""
 
-from services.portal.store.league import Filter
+from services.portal.store.wanted import Filter
 from services.portal.store.model import ReadModel
 from services.portal.store.standing import Tier
 from services.portal.views.league import LeaguePage, division, line, pages

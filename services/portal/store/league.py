@@ -1,35 +1,26 @@
 """The league table's questions, each answered by an index of the read model."""
 
+from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
-from uuid import UUID
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.name_tables import called
+from services.portal.store.names import BROAD, folded, of_that_name, rarest
+from services.portal.store.orders import TIERS, parts
 from services.portal.store.standing import Entry, Tier
-from services.portal.store.tables import EVERYWHERE, agency, filing, ladder, seat, tally
-from shared.report.agency import AgencyClass
+from services.portal.store.tables import EVERYWHERE, filing, ladder, seat, tally
+from services.portal.store.wanted import Filter, Kind
 from shared.report.codec import decode
 from shared.report.scorecard import Grade
 from shared.storage.database import Database
 
-_TIERS = list(Tier)
-_RATED = _TIERS.index(Tier.RATED)
-
-
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What part of one year's league table is wanted: the agencies below an organ, of a class, with a grade.
-
-    `name` matches any part of an agency's name, or its code.
-    """
-
-    year: int
-    organ: str = EVERYWHERE
-    agency_class: AgencyClass | None = None
-    grade: Grade | None = None
-    tier: Tier | None = None
-    name: str | None = None
+LOOKED_AT = 10_000
+"""Among so many rows, in their order, a name that very many agencies have is looked for."""
+CHUNK = 1000
 
 
 class Ranked(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +34,13 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the league table: its rows, how many there are in all, and how they divide by tier and grade.
 
-    `division` does not heed the filter's own grade and tier, so that it says where else to look.
+    `division` does not heed the filter's own grade and tier, so that it says where else to look. It is None, and
+    `total` only the rows themselves, where so many agencies have the name asked for that they are not counted.
     """
 
     rows: tuple[Ranked, ...]
     total: int
-    division: dict[tuple[Tier, Grade | None], int]
+    division: dict[tuple[Tier, Grade | None], int] | None
 
 
 class League:
@@ -70,51 +62,117 @@ class League:
         return tuple(found)
 
     async def page(self, wanted: Filter, number: int, size: int) -> Found:
-        """Rows of one page (counted from 1) in league order."""
+        """Rows of one page (counted from 1) in the order wanted."""
         async with self._database.reading() as connection:
-            division = await _division(connection, wanted)
-            page = (
-                _seats(wanted)
-                .order_by(seat.c.tier, seat.c.points.desc(), seat.c.agency_code)
-                .offset((number - 1) * size)
-                .limit(size)
-            )
-            seats = (await connection.execute(page)).all()
-            entries = await _entries(connection, [one.filing_id for one in seats])
-            found = [(entries[one.filing_id], one.points) for one in seats]
-            ranks = await _ranks(connection, wanted, {points for entry, points in found if entry.tier is Tier.RATED})
-        total = sum(count for (tier, grade), count in division.items() if _fits(wanted, tier, grade))
-        return Found(
-            rows=tuple(_ranked(entry, ranks.get(points)) for entry, points in found), total=total, division=division
-        )
+            named = await _named(connection, wanted)
+            if named is not None and named.is_broad:
+                codes = await _broad(connection, wanted, named, size)
+                return Found(rows=await _rows(connection, wanted, codes), total=len(codes), division=None)
+            counts = await _counts(connection, wanted, named)
+            codes = await _walk(connection, wanted, counts, named, (number - 1) * size, size)
+            rows = await _rows(connection, wanted, codes)
+        division: dict[tuple[Tier, Grade | None], int] = {}
+        for (tier, grade, _), count in counts.items():
+            division[tier, grade] = division.get((tier, grade), 0) + count
+        total = sum(count for kind, count in counts.items() if wanted.counts(kind))
+        return Found(rows=rows, total=total, division=division)
+
+    async def everything(self, wanted: Filter) -> AsyncIterator[tuple[Ranked, ...]]:
+        """All rows in the order wanted, in chunks; each chunk is as the database stands when it is read."""
+        async with self._database.reading() as connection:
+            named = await _named(connection, wanted)
+        for part in parts(wanted):
+            after = None
+            while True:
+                async with self._database.reading() as connection:
+                    question = _narrowed(part.rows(after), named).limit(CHUNK)
+                    found = (await connection.execute(question)).all()
+                    rows = await _rows(connection, wanted, [row[0] for row in found])
+                if rows:
+                    yield rows
+                if len(found) < CHUNK:
+                    break
+                after = (found[-1][1], found[-1][0])
 
 
-async def _entries(connection: AsyncConnection, ids: list[UUID]) -> dict[UUID, Entry]:
-    if not ids:
-        return {}
-    question = select(filing.c.id, filing.c.entry).where(filing.c.id.in_(ids))
-    return {row.id: decode(row.entry, Entry) for row in await connection.execute(question)}
+class _Named(msgspec.Struct, frozen=True):
+    """A name that is looked for: where its rarest letters stand, and in how many names."""
+
+    name: str
+    first: int
+    last: int
+    agencies: int
+
+    @property
+    def is_broad(self) -> bool:
+        return self.agencies > BROAD
 
 
-def _seats(wanted: Filter) -> Select[tuple[object, ...]]:
-    question = select(seat.c.filing_id, seat.c.tier, seat.c.points, seat.c.agency_code).where(*_everywhere(wanted))
-    if wanted.grade is not None:
-        # The grade says the tier, and the index wants to hear it.
-        tier = Tier.NOT_RATED if wanted.grade is Grade.NOT_RATED else Tier.RATED
-        question = question.where(seat.c.tier == _TIERS.index(tier), seat.c.grade == wanted.grade.value)
-    if wanted.tier is not None:
-        question = question.where(seat.c.tier == _TIERS.index(wanted.tier))
-    return question
+async def _named(connection: AsyncConnection, wanted: Filter) -> _Named | None:
+    if not wanted.name or not folded(wanted.name):
+        return None
+    return _Named(wanted.name, *await rarest(connection, wanted.name))
 
 
-def _everywhere(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [seat.c.organ == wanted.organ, seat.c.year == wanted.year]
-    if wanted.agency_class is not None:
-        conditions.append(seat.c.agency_class == wanted.agency_class.value)
-    if wanted.name:
-        named = agency.c.name.icontains(wanted.name, autoescape=True) | (agency.c.code == wanted.name)
-        conditions.append(seat.c.agency_code.in_(select(agency.c.code).where(named)))
-    return conditions
+def _narrowed(question: Select[Any], named: _Named | None) -> Select[Any]:
+    if named is None:
+        return question
+    if named.is_broad:
+        has_name = called.c.folded.contains(folded(named.name), autoescape=True)
+        return question.join(called, called.c.agency_code == seat.c.agency_code).where(has_name)
+    return question.where(seat.c.agency_code.in_(of_that_name(named.name, named.first, named.last)))
+
+
+async def _walk(  # noqa: PLR0917 - what is wanted, what is known of it, and which stretch
+    connection: AsyncConnection,
+    wanted: Filter,
+    counts: Mapping[Kind, int],
+    named: _Named | None,
+    offset: int,
+    size: int,
+) -> list[str]:
+    codes: list[str] = []
+    for part in parts(wanted):
+        there = part.size(counts)
+        if offset >= there:
+            offset -= there
+            continue
+        question = _narrowed(part.rows(), named).offset(offset).limit(size - len(codes))
+        codes.extend(await connection.scalars(question))
+        offset = 0
+        if len(codes) == size:
+            break
+    return codes
+
+
+async def _broad(connection: AsyncConnection, wanted: Filter, named: _Named, size: int) -> list[str]:
+    """The first that have a name which very many have, among the first of all."""
+    codes: list[str] = []
+    left = LOOKED_AT
+    for part in parts(wanted):
+        first = part.rows().limit(left).subquery()
+        has_name = called.c.folded.contains(folded(named.name), autoescape=True)
+        looked = await connection.scalar(select(func.count()).select_from(first))
+        question = select(first.c.agency_code).join(called, called.c.agency_code == first.c.agency_code).where(has_name)
+        codes.extend(await connection.scalars(part.sorted(question, first).limit(size - len(codes))))
+        left -= int(looked or 0)
+        if len(codes) == size or left <= 0:
+            break
+    return codes
+
+
+async def _rows(connection: AsyncConnection, wanted: Filter, codes: Sequence[str]) -> tuple[Ranked, ...]:
+    if not codes:
+        return ()
+    question = (
+        select(seat.c.agency_code, seat.c.points, filing.c.entry)
+        .join(filing, filing.c.id == seat.c.filing_id)
+        .where(seat.c.organ == wanted.organ, seat.c.year == wanted.year, seat.c.agency_code.in_(codes))
+    )
+    found = {row.agency_code: (row.points, decode(row.entry, Entry)) for row in await connection.execute(question)}
+    listed = [found[code] for code in codes if code in found]
+    ranks = await _ranks(connection, wanted, {points for points, entry in listed if entry.tier is Tier.RATED})
+    return tuple(_ranked(entry, ranks.get(points)) for points, entry in listed)
 
 
 def _ranked(entry: Entry, place: tuple[int, int] | None) -> Ranked:
@@ -124,28 +182,18 @@ def _ranked(entry: Entry, place: tuple[int, int] | None) -> Ranked:
     return Ranked(entry=entry, rank=rank, tied=sharing > 1)
 
 
-def _fits(wanted: Filter, tier: Tier, grade: Grade | None) -> bool:
-    return wanted.grade in {None, grade} and wanted.tier in {None, tier}
-
-
-async def _division(connection: AsyncConnection, wanted: Filter) -> dict[tuple[Tier, Grade | None], int]:
-    if wanted.name:
-        question = (
-            select(seat.c.tier, seat.c.grade, func.count())
-            .where(*_everywhere(wanted))
-            .group_by(seat.c.tier, seat.c.grade)
-        )
-    else:
-        question = (
-            select(tally.c.tier, tally.c.grade, func.sum(tally.c.filings))
-            .where(tally.c.organ == wanted.organ, tally.c.year == wanted.year, tally.c.filings > 0)
-            .group_by(tally.c.tier, tally.c.grade)
-        )
-        if wanted.agency_class is not None:
-            question = question.where(tally.c.agency_class == wanted.agency_class.value)
+async def _counts(connection: AsyncConnection, wanted: Filter, named: _Named | None) -> dict[Kind, int]:
+    table = tally if named is None else seat
+    kind = (table.c.tier, table.c.grade, table.c.compared)
+    number = func.sum(tally.c.filings) if named is None else func.count()
+    question = select(*kind, number).where(table.c.organ == wanted.organ, table.c.year == wanted.year).group_by(*kind)
+    if wanted.agency_class is not None:
+        question = question.where(table.c.agency_class == wanted.agency_class.value)
+    rows = await connection.execute(_narrowed(question, named))
     return {
-        (_TIERS[tier], Grade(grade) if grade else None): int(count)
-        for tier, grade, count in await connection.execute(question)
+        (TIERS[tier], Grade(grade) if grade else None, compared): int(count)
+        for tier, grade, compared, count in rows
+        if count
     }
 
 
@@ -153,22 +201,19 @@ async def _ranks(connection: AsyncConnection, wanted: Filter, shown: set[Decimal
     """Rank and number of filings for each total shown: the filings with more points, and one."""
     if not shown:
         return {}
-    question = (
+    here = [ladder.c.organ == wanted.organ, ladder.c.year == wanted.year]
+    if wanted.agency_class is not None:
+        here.append(ladder.c.agency_class == wanted.agency_class.value)
+    above = select(func.sum(ladder.c.filings)).where(*here, ladder.c.points > max(shown))
+    ahead = int(await connection.scalar(above) or 0)
+    rungs = (
         select(ladder.c.points, func.sum(ladder.c.filings))
-        .where(
-            ladder.c.organ == wanted.organ,
-            ladder.c.year == wanted.year,
-            ladder.c.points >= min(shown),
-            ladder.c.filings > 0,
-        )
+        .where(*here, ladder.c.points.between(min(shown), max(shown)), ladder.c.filings > 0)
         .group_by(ladder.c.points)
         .order_by(ladder.c.points.desc())
     )
-    if wanted.agency_class is not None:
-        question = question.where(ladder.c.agency_class == wanted.agency_class.value)
     ranks: dict[Decimal, tuple[int, int]] = {}
-    ahead = 0
-    for points, sharing in await connection.execute(question):
+    for points, sharing in await connection.execute(rungs):
         ranks[points] = (ahead + 1, int(sharing))
         ahead += int(sharing)
     return ranks

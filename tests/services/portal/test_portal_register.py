@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from services.portal.store.league import Filter
 from services.portal.store.model import ReadModel
 from services.portal.store.tables import duty, scope
+from services.portal.store.wanted import Filter
 from shared.report.agency import Agency
 from tests.services.portal import specimens as make
 
