@@ -27,7 +27,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (("/", "site.league", None),)
+_SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
+    ("/", "site.league", None),
+    ("/season", "site.season", _SUPERVISORS),
+    ("/rectification", "site.rectification", frozenset(Role)),
+    ("/waivers", "site.waivers", None),
+    ("/rules", "site.rules", None),
+)
 """Where the heading of every page leads: address, wording, and for which roles; None is for everybody."""
 
 PAGE_HEADERS = HEADERS | {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
@@ -45,7 +52,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.filters |= {"points": languages.points, "percent": languages.percent, "size": languages.size}
+    found.filters |= {"points": languages.points, "signed": languages.signed, "percent": languages.percent, "size": languages.size}
     found.filters["combined"] = _combined
     found.globals |= {"navigation": NAVIGATION, "asset": asset_address, "address": address, "china": CHINA_TIME}
     return found

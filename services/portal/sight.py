@@ -2,6 +2,7 @@
 
 from litestar.exceptions import NotFoundException
 
+from services.portal.store.cases import Under
 from services.portal.store.register import Register
 from services.portal.store.tables import EVERYWHERE
 from shared.access.account import Account, Role
@@ -58,13 +59,42 @@ class Sight:
         """Whether this visitor files for the agency."""
         return self.account is not None and self.account.may_file(agency_code)
 
+    @property
+    def charge(self) -> str | None:
+        """The organ whose subtree this visitor supervises, published or not; None when that is nobody's."""
+        if self.account is None or self.account.role is Role.CLERK:
+            return None
+        return EVERYWHERE if self.account.role is Role.ADMINISTRATOR else self.account.agency
+
     async def organ(self, asked: str | None) -> str:
         """The organ whose subtree a list is to show: the one asked for if it is within sight, else all that is.
 
         Raises:
             NotFoundException: lists are not for this visitor, or not that one.
         """
-        top = self.top
+        return await self._within(self.top, asked)
+
+    async def supervised(self, asked: str | None) -> str:
+        """The organ whose subtree a supervisor's board is to show: the one asked for, else all in the visitor's charge.
+
+        Raises:
+            NotFoundException: boards are not for this visitor, or not that one.
+        """
+        return await self._within(self.charge, asked)
+
+    async def cases(self, asked: str | None, *, published: bool) -> Under:
+        """Whose cases a list is to show; a clerk sees those of the own agency, unless they are `published`.
+
+        Raises:
+            NotFoundException: those are not this visitor's to see.
+        """
+        top = self.top if published else self.charge
+        account = self.account
+        if top is None and account is not None and account.agency is not None and asked in {None, account.agency}:
+            return Under(account.agency, alone=True)
+        return Under(await self._within(top, asked))
+
+    async def _within(self, top: str | None, asked: str | None) -> str:
         if top is not None and not asked:
             return top
         if top is not None and asked is not None:

@@ -70,3 +70,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 def now() -> datetime:
     """The present, with its zone."""
     return datetime.now(UTC)
+
+
+def china_today() -> date:
+    """The day it is in China, by which deadlines are counted."""
+    return now().astimezone(CHINA_TIME).date()

@@ -28,6 +28,18 @@ class Ordered(msgspec.Struct, frozen=True):
     progress: Progress
 
 
+class Under(msgspec.Struct, frozen=True):
+    """Whose cases are meant: those of all agencies under an organ, or with `alone` only its own."""
+
+    organ: str
+    alone: bool = False
+
+    def here(self, kind: str) -> tuple[ColumnElement[bool], ...]:
+        """Where they are listed."""
+        listed = (docket.c.organ == self.organ, docket.c.kind == kind)
+        return (*listed, docket.c.agency_code == self.organ) if self.alone else listed
+
+
 class Counts(msgspec.Struct, frozen=True):
     """Orders under an organ by where they stand, and how many of those still owed are past their day."""
 
@@ -99,11 +111,17 @@ class Cases:
         return {place: tuple(one) for place, one in found.items()}
 
     async def waivers_under(
-        self, organ: str, *, state: WaiverState | None = None, rule: str | None = None, start: int = 0, most: int = 50
+        self,
+        organ: Under,
+        *,
+        state: WaiverState | None = None,
+        rule: str | None = None,
+        start: int = 0,
+        most: int = 50,
     ) -> tuple[Waiver, ...]:
-        """Waivers of the agencies under an organ: those that wait for a decision first, of them the longest waiting."""
+        """Waivers of the agencies under an organ: those that wait for a decision first, then the latest."""
         waiting = case((docket.c.state == WaiverState.REQUESTED.value, 0), else_=1)
-        question = _under(organ, WAIVER)
+        question = select(docket.c.case_id).where(*organ.here(WAIVER))
         if state is not None:
             question = question.where(docket.c.state == state.value)
         if rule is not None:
@@ -113,9 +131,9 @@ class Cases:
         found = {one.id: one for one in await self._waivers(waiver.c.id.in_(ids))}
         return tuple(found[key] for key in ids)
 
-    async def waiver_counts(self, organ: str, rule: str | None = None) -> dict[WaiverState, int]:
+    async def waiver_counts(self, organ: Under, rule: str | None = None) -> dict[WaiverState, int]:
         """Waivers of the agencies under an organ by state."""
-        question = select(docket.c.state, func.count()).where(docket.c.organ == organ, docket.c.kind == WAIVER)
+        question = select(docket.c.state, func.count()).where(*organ.here(WAIVER))
         if rule is not None:
             question = question.where(docket.c.rule == rule)
         async with self._database.reading() as connection:
@@ -124,7 +142,7 @@ class Cases:
 
     async def rectifications_under(
         self,
-        organ: str,
+        organ: Under,
         *,
         standing: Collection[Progress] = tuple(Progress),
         overdue_on: date | None = None,
@@ -132,16 +150,18 @@ class Cases:
         most: int = 50,
     ) -> tuple[Ordered, ...]:
         """Orders to the agencies under an organ, the one due first first; with `overdue_on` those overdue that day."""
-        question = _under(organ, ORDER).where(docket.c.state.in_([one.value for one in standing]))
+        question = select(docket.c.case_id).where(
+            *organ.here(ORDER), docket.c.state.in_([one.value for one in standing])
+        )
         if overdue_on is not None:
             question = question.where(*_overdue(overdue_on))
         ids = await self._page(question.order_by(docket.c.day, docket.c.case_id), start, most)
         found = {one.order.id: one for one in await self._orders(rectification.c.id.in_(ids))}
         return tuple(found[key] for key in ids)
 
-    async def rectification_counts(self, organ: str, today: date) -> Counts:
+    async def rectification_counts(self, organ: Under, today: date) -> Counts:
         """Orders to the agencies under an organ by where they stand."""
-        here = (docket.c.organ == organ, docket.c.kind == ORDER)
+        here = organ.here(ORDER)
         async with self._database.reading() as connection:
             counted = select(docket.c.state, func.count()).where(*here).group_by(docket.c.state)
             by_progress = {Progress(state): count for state, count in await connection.execute(counted)}
@@ -160,10 +180,6 @@ class Cases:
         question = select(rectification.c.body, rectification.c.checked).where(which)
         async with self._database.reading() as connection:
             return [_ordered(body, checked) for body, checked in await connection.execute(question)]
-
-
-def _under(organ: str, kind: str) -> Select[tuple[UUID]]:
-    return select(docket.c.case_id).where(docket.c.organ == organ, docket.c.kind == kind)
 
 
 def _overdue(today: date) -> tuple[ColumnElement[bool], ...]:

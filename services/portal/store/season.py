@@ -94,13 +94,20 @@ class Season:
         return found
 
     async def missing(
-        self, organ: str, year: int, kind: AgencyClass | None = None, *, start: int = 0, most: int = 50
+        self,
+        organ: str,
+        year: int,
+        kind: AgencyClass | None = None,
+        *,
+        after: str = "",
+        start: int = 0,
+        most: int = 50,
     ) -> tuple[str, ...]:
-        """Codes of agencies of the register from which nothing has come, in order."""
-        must = select(scope.c.agency_code).where(scope.c.organ == organ)
+        """Codes of agencies of the register from which nothing has come, in order; those `after` a code."""
+        must = select(scope.c.agency_code).where(scope.c.organ == organ, scope.c.agency_code > after)
         if kind is not None:
             must = must.where(scope.c.agency_class == kind.value)
-        has = select(seat.c.agency_code).where(seat.c.organ == organ, seat.c.year == year)
+        has = select(seat.c.agency_code).where(seat.c.organ == organ, seat.c.year == year, seat.c.agency_code > after)
         # Both sides come in order out of their indexes, so that they are merged; a look-up for each takes four times.
         left = must.except_(has).order_by(literal_column("agency_code")).offset(start).limit(most)
         async with self._database.reading() as connection:
@@ -113,11 +120,14 @@ class Season:
         year: int,
         kind: AgencyClass | None = None,
         *,
+        after: str = "",
         start: int = 0,
         most: int = 50,
     ) -> tuple[Entry, ...]:
-        """The newest filings of one list, in order of their agencies' codes."""
-        question = select(seat.c.filing_id).where(seat.c.organ == organ, seat.c.year == year, _on(roster))
+        """The newest filings of one list, in order of their agencies' codes; those `after` a code."""
+        question = select(seat.c.filing_id).where(
+            seat.c.organ == organ, seat.c.year == year, seat.c.agency_code > after, _on(roster)
+        )
         if kind is not None:
             question = question.where(seat.c.agency_class == kind.value)
         question = question.order_by(seat.c.agency_code).offset(start).limit(most)

@@ -7,8 +7,13 @@ import pytest
 
 from services.portal import texts as module
 from services.portal.languages import Language, language_of
+from services.portal.pages import rectification, season, waivers
+from services.portal.rendering import NAVIGATION
+from services.portal.store.progress import ItemState
+from services.portal.store.season import Roster
 from services.portal.store.standing import Status, Tier
 from services.portal.texts import texts
+from services.portal.views.cases import OrderState
 from services.portal.views.marked_tables import MarkKind
 from shared.report.scorecard import Grade
 from shared.report.submission import DeadlineStatus
@@ -25,6 +30,12 @@ NAMED_BY_DATA = {
     "mark.": [*MarkKind, *(f"{kind}_name" for kind in MarkKind)],
     "outcome.": [*Outcome],
     "report.tally_": [*Severity],
+    "season.": [*season.ORGAN_COLUMNS, *season.ROSTER_COLUMNS, *(f"caption_{roster}" for roster in Roster)],
+    "rectification.": rectification.COLUMNS,
+    "rectification.state_": [*OrderState],
+    "rectification.item_": [*ItemState],
+    "waivers.": waivers.COLUMNS,
+    "": [key for _, key, _ in NAVIGATION],
 }
 
 
@@ -51,7 +62,7 @@ def test_every_wording_is_said_in_both_languages() -> None:
     for key, wording in texts().items():
         assert wording.zh.strip(), key
         assert wording.en.strip(), key
-        assert re.search(r"[\u4e00-\u9fff，：]", wording.zh) or key == "site.other_language", key
+        assert re.search(r"[\u4e00-\u9fff，：、]", wording.zh) or key == "site.other_language", key
         assert not re.search(r"[\u4e00-\u9fff]", wording.en) or key == "site.other_language", key
         assert set(re.findall(r"{(\w+)}", wording.zh)) == set(re.findall(r"{(\w+)}", wording.en)), key
 
