@@ -98,6 +98,11 @@ class Accounts:
         )
 
 
+def without_sessions(account: Account) -> Account:
+    """The account after all its sessions have ended."""
+    return msgspec.structs.replace(account, epoch=account.epoch + 1)
+
+
 async def _account(connection: AsyncConnection, account_id: UUID, *, lock: bool = False) -> Account | None:
     query = select(accounts.c.account).where(accounts.c.id == account_id)
     found = await connection.scalar(query.with_for_update() if lock else query)

@@ -10,22 +10,32 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
 
 from services.gateway import ledger
 from services.gateway.accounts import Accounts
+from services.gateway.accounts_api import AccountsApi
 from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds
+from services.gateway.attempts import Attempts
+from services.gateway.casework import Casework
 from services.gateway.handlers import Handlers
+from services.gateway.idempotency import Keys
 from services.gateway.outbox import Outbox
+from services.gateway.passwords import Passwords
 from services.gateway.readings_api import Readings
 from services.gateway.receipts_api import Receipts
 from services.gateway.reception import Reception
 from services.gateway.reconciler import Reconciler
+from services.gateway.rectifications_api import Rectifications
 from services.gateway.registry import Registry
+from services.gateway.sessions_api import SessionsApi
 from services.gateway.settings import Settings
 from services.gateway.signing import Signer
 from services.gateway.store import metadata
 from services.gateway.timing import timed
+from services.gateway.tokens_api import TokensApi
+from services.gateway.waivers_api import Waivers
 from shared.access.door import For, door, guard
 from shared.access.settings import AccessSettings
 from shared.events.dead_letter import DeadLetterV1
@@ -38,6 +48,11 @@ from shared.storage.database import Database
 from shared.storage.originals import Originals
 from shared.telemetry.probes import probes
 from shared.telemetry.serve import fail
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *(Submissions, Readings, Receipts, Agencies, problem_kinds),
+    *(SessionsApi, AccountsApi, TokensApi, Waivers, Rectifications),
+)
 
 
 def build() -> Litestar:
@@ -77,16 +92,20 @@ def build() -> Litestar:
             await database.close()
 
     return Litestar(
-        route_handlers=[Submissions, Readings, Receipts, Agencies, problem_kinds, *probes(database.ready, bus.ready)],
+        route_handlers=[*ROUTES, *probes(database.ready, bus.ready)],
         dependencies={
-            "access": Provide(lambda: access, sync_to_thread=False),
-            "accounts": Provide(lambda: accounts, sync_to_thread=False),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "database": Provide(lambda: database, sync_to_thread=False),
-            "outbox": Provide(lambda: outbox, sync_to_thread=False),
-            "reception": Provide(lambda: reception, sync_to_thread=False),
-            "registry": Provide(lambda: registry, sync_to_thread=False),
-            "signer": Provide(lambda: signer, sync_to_thread=False),
+            "access": _given(access),
+            "accounts": _given(accounts),
+            "attempts": _given(Attempts()),
+            "casework": _given(Casework(database, outbox, now)),
+            "database": _given(database),
+            "keys": _given(Keys(database, now)),
+            "outbox": _given(outbox),
+            "passwords": _given(Passwords()),
+            "reception": _given(reception),
+            "registry": _given(registry),
+            "settings": _given(settings),
+            "signer": _given(signer),
         },
         guards=[guard(access)],
         state=State({"access": access}),
@@ -98,6 +117,10 @@ def build() -> Litestar:
         request_max_body_size=None,
         logging_config=None,
     )
+
+
+def _given(thing: object) -> Provide:
+    return Provide(lambda: thing, sync_to_thread=False)
 
 
 def _openapi() -> OpenAPIConfig:

@@ -63,8 +63,8 @@ class Fields(msgspec.Struct, frozen=True):
         return {name.removeprefix(prefix): self.one(name) for name in self.values if name.startswith(prefix)}
 
 
-async def read_fields(request: Asked) -> Fields:
-    """Read a form (URL-encoded, or a JSON object) and hold it to the visitor's session.
+async def read_fields(request: Asked, *, own: bool = True) -> Fields:
+    """Read a form (URL-encoded, or a JSON object) and, when it must be the visitor's own, hold it to the session.
 
     Raises:
         ProblemError: it is too long, broken, or of another type.
@@ -76,7 +76,11 @@ async def read_fields(request: Asked) -> Fields:
         if len(body) > _LARGEST:
             raise refusal(FORM_TOO_LONG.fault())
     fields = Fields(_parsed(request.headers.get("content-type", ""), bytes(body)))
-    take_over(request, {name: fields.raw(name) for name in fields.values})
+    told = {name: fields.raw(name) for name in fields.values}
+    if own:
+        take_over(request, told)
+    else:
+        remember(request, told)
     return fields
 
 
