@@ -13,7 +13,7 @@ from services.portal.pages.boards import offers, trail
 from services.portal.rendering import Asked, page
 from services.portal.sight import Sight
 from services.portal.store.model import ReadModel
-from services.portal.store.season import Roster
+from services.portal.store.season_counts import Roster
 from services.portal.store.standing import Entry
 from services.portal.texts import text
 from services.portal.views.league import pages, window

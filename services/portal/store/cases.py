@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 
 from services.portal.store.docket import ORDER, WAIVER, check_anew, dock_anew, ordered
-from services.portal.store.progress import Check, Progress, progress
+from services.portal.store.progress import OrderCounts, Ordered, Progress, progress
 from services.portal.store.tables import docket, rectification, waiver
 from services.portal.store.turns import take_turn
 from shared.report.codec import decode, encode
@@ -18,14 +18,6 @@ from shared.storage.database import Database
 from shared.storage.insert import upsert
 
 Place = tuple[str, int]
-
-
-class Ordered(msgspec.Struct, frozen=True):
-    """An order, what the newest filing shows of it, and where it therefore stands."""
-
-    order: Rectification
-    check: Check
-    progress: Progress
 
 
 class Under(msgspec.Struct, frozen=True):
@@ -38,13 +30,6 @@ class Under(msgspec.Struct, frozen=True):
         """Where they are listed."""
         listed = (docket.c.organ == self.organ, docket.c.kind == kind)
         return (*listed, docket.c.agency_code == self.organ) if self.alone else listed
-
-
-class Counts(msgspec.Struct, frozen=True):
-    """Orders under an organ by where they stand, and how many of those still owed are past their day."""
-
-    by_progress: dict[Progress, int]
-    overdue: int
 
 
 class Cases:
@@ -159,14 +144,14 @@ class Cases:
         found = {one.order.id: one for one in await self._orders(rectification.c.id.in_(ids))}
         return tuple(found[key] for key in ids)
 
-    async def rectification_counts(self, organ: Under, today: date) -> Counts:
+    async def rectification_counts(self, organ: Under, today: date) -> OrderCounts:
         """Orders to the agencies under an organ by where they stand."""
         here = organ.here(ORDER)
         async with self._database.reading() as connection:
             counted = select(docket.c.state, func.count()).where(*here).group_by(docket.c.state)
             by_progress = {Progress(state): count for state, count in await connection.execute(counted)}
             late = await connection.scalar(select(func.count()).where(*here, *_overdue(today)))
-        return Counts(by_progress, late or 0)
+        return OrderCounts(by_progress, late or 0)
 
     async def _page(self, question: Select[tuple[UUID]], start: int, most: int) -> list[UUID]:
         async with self._database.reading() as connection:

@@ -61,6 +61,21 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemState, ...]
 
 
+class Ordered(msgspec.Struct, frozen=True):
+    """An order, what the newest filing shows of it, and where it therefore stands."""
+
+    order: Rectification
+    check: Check
+    progress: Progress
+
+
+class OrderCounts(msgspec.Struct, frozen=True):
+    """Orders under an organ by where they stand, and how many of those still owed are past their day."""
+
+    by_progress: dict[Progress, int]
+    overdue: int
+
+
 def check(order: Rectification, newest: Standing | None) -> Check:
     """Hold an order against the agency's newest filing about the year."""
     verdicts = {verdict.rule: verdict for verdict in newest.verdicts} if newest else {}

@@ -1,53 +1,16 @@
 """What rules say of themselves: verdicts bring their titles, repairs and sources along, and the newest are kept."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.rule_findings import RuleText, Told, merged
 from services.portal.store.standing import Standing
 from services.portal.store.tables import rule
 from shared.report.codec import decode, encode
-from shared.report.text import Text
-from shared.report.verdict import Severity, Verdict
+from shared.report.verdict import Verdict
 from shared.storage.insert import upsert
-
-
-class RuleText(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule as it was last told: its claim, how to repair a breach, where the duty stands."""
-
-    id: str
-    revision: int
-    severity: Severity
-    title: Text | None = None
-    fix: Text | None = None
-    basis: tuple[Text, ...] = ()
-
-
-class Told(msgspec.Struct, frozen=True):
-    """A rule's texts and when they were told."""
-
-    text: RuleText
-    at: datetime
-
-
-def merged(older: Told, newer: Told) -> Told:
-    """What is known after both: the higher revision, the later word; a verdict that holds brings no repair along."""
-    first, last = sorted((older, newer), key=lambda told: (told.text.revision, told.at))
-    if first.text.revision != last.text.revision:
-        return last
-    text = RuleText(
-        id=last.text.id,
-        revision=last.text.revision,
-        severity=last.text.severity,
-        title=last.text.title or first.text.title,
-        fix=last.text.fix or first.text.fix,
-        basis=last.text.basis or first.text.basis,
-    )
-    # Unchanged words are not written again for being said once more.
-    return first if text == first.text else Told(text, last.at)
 
 
 async def keep_texts(connection: AsyncConnection, standings: Sequence[Standing]) -> None:

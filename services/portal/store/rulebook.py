@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.portal.store.rule_texts import RuleText, rule_texts
+from services.portal.store.rule_findings import Breached, Offender, RuleText
+from services.portal.store.rule_texts import rule_texts
 from services.portal.store.standing import Entry, Tier
 from services.portal.store.tables import (
     EVERYWHERE,
@@ -26,27 +27,6 @@ from shared.storage.database import Database
 
 _TIERS = list(Tier)
 _JUDGED = [_TIERS.index(Tier.RATED), _TIERS.index(Tier.NOT_RATED)]
-
-
-class Breached(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule in one year: filings that breach it with one severity, at how many places, and places explained."""
-
-    year: int
-    rule: str
-    severity: Severity
-    filings: int
-    places: int
-    waived: int
-
-
-class Offender(msgspec.Struct, frozen=True, kw_only=True):
-    """A filing that breaches a rule, and where."""
-
-    entry: Entry
-    severity: Severity
-    places: tuple[str, ...]
-    breaches: int
-    waived: int
 
 
 class Rulebook:

@@ -6,9 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from services.portal.store.cases import Counts, Ordered
-from services.portal.store.progress import ItemState, Progress
-from services.portal.store.rule_texts import RuleText
+from services.portal.store.progress import ItemState, OrderCounts, Ordered, Progress
+from services.portal.store.rule_findings import RuleText
 from shared.report.agency import Agency
 from shared.report.edition import edition_for
 from shared.report.place import CONTENTS, FACTS, part_name, sentence_name
@@ -107,7 +106,7 @@ def order_line(
     )
 
 
-def order_counts(counts: Counts) -> tuple[tuple[OrderState, int], ...]:
+def order_counts(counts: OrderCounts) -> tuple[tuple[OrderState, int], ...]:
     """How many orders a board has of each kind; all but the overdue ones, which are among them, add up."""
     return tuple(
         (state, counts.overdue if state.progress is None else counts.by_progress.get(state.progress, 0))

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from services.portal.store.season import Count, Counts, Roster
+from services.portal.store.season_counts import Count, Counts, Roster
 from services.portal.store.standing import Entry
 from shared.report.agency import Agency, AgencyClass
 

@@ -10,7 +10,7 @@ from services.portal.languages import Language, language_of
 from services.portal.pages import rectification, season, waivers
 from services.portal.rendering import NAVIGATION
 from services.portal.store.progress import ItemState
-from services.portal.store.season import Roster
+from services.portal.store.season_counts import Roster
 from services.portal.store.standing import Status, Tier
 from services.portal.texts import texts
 from services.portal.views.cases import OrderState
