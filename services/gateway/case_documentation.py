@@ -52,6 +52,26 @@ def taking(fields: Mapping[str, Schema], *, optional: tuple[str, ...] = (), keye
     return FormOperation
 
 
+@dataclass
+class Listing(Operation):
+    """A list of cases, narrowed down as the query says."""
+
+    def __post_init__(self) -> None:
+        self.parameters = [
+            Parameter(
+                name=name, param_in="query", schema=Schema(type=OpenAPIType.STRING), required=False, description=words
+            )
+            for name, words in _QUERY.items()
+        ]
+
+
+_QUERY = {
+    "agency": "机关代码 · The agency's code",
+    "year": "报告年度 · The year the report is about",
+    "state": "状态 · The state",
+    "after": "从该编号之后开始 · Those behind this id",
+    "page_size": "每页数量 · How many at a time, 1–500",
+}
 _KINDS = ("application/json", "application/x-www-form-urlencoded")
 _KEY = Parameter(
     name="Idempotency-Key",

@@ -185,6 +185,13 @@ RECTIFICATION_OVER = Kind(
     Text("该整改要求目前为“{state}”，不能再作此处理。", "The order is “{state}”, which rules this out."),
     Text("需要时请主管部门重新提出整改要求。", "If need be, the supervisor sends the findings back anew."),
 )
+LIST_INVALID = Kind(
+    "list.invalid",
+    UNPROCESSABLE,
+    Text("查询条件无效", "The list cannot be given"),
+    Text("“{field}”无效；page_size 应为 1 至 {most}。", "“{field}” is invalid; page_size is from 1 to {most}."),
+    Text("请改用允许的条件，或沿用上一页给出的 next。", "Keep within the bounds, or follow “next” of the page before."),
+)
 
 KEY_INVALID = Kind(
     "idempotency_key.invalid",

@@ -15,10 +15,18 @@ from shared.report.submission import Submission
 
 async def may_read(connection: AsyncConnection, request: Asked, submission: Submission) -> bool:
     """Whether the visitor may see the submission; that it may not is written down, and looks like nothing there."""
+    return await _may_read(connection, request, submission.agency.code, draft=submission.draft)
+
+
+async def may_read_case(connection: AsyncConnection, request: Asked, agency_code: str) -> bool:
+    """Whether the visitor may see what is explained by the agency or sent back to it."""
+    return await _may_read(connection, request, agency_code, draft=False)
+
+
+async def _may_read(connection: AsyncConnection, request: Asked, agency_code: str, *, draft: bool) -> bool:
     visitor: Visitor = request.user
     account = visitor.account
-    lineage = await store.lineage(connection, submission.agency.code)
-    if account is not None and account.may_read(lineage, draft=submission.draft):
+    if account is not None and account.may_read(await store.lineage(connection, agency_code), draft=draft):
         return True
     refuse(request, "row")
     return False
