@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.rule_findings import Breached, Offender, RuleText
@@ -35,15 +36,13 @@ class Rulebook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def breached(self, organ: str, years: Sequence[int], rule: str | None = None) -> tuple[Breached, ...]:
-        """Every rule breached under an organ in these years, or only the one named."""
-        question = select(finding_tally).where(
-            finding_tally.c.organ == organ, finding_tally.c.year.in_(years), finding_tally.c.filings > 0
-        )
-        if rule is not None:
-            question = question.where(finding_tally.c.rule == rule)
+    async def breached(
+        self, organ: str, years: Sequence[int], rule: str | None = None, *, alone: bool = False
+    ) -> tuple[Breached, ...]:
+        """Every rule breached in these years under an organ, or by it `alone`; or only the rule named."""
+        question = _own(organ, years) if alone else _below(organ, years)
         async with self._database.reading() as connection:
-            rows = await connection.execute(question.order_by(finding_tally.c.year, finding_tally.c.rule))
+            rows = await connection.execute(question)
             return tuple(
                 Breached(
                     year=row.year,
@@ -54,15 +53,22 @@ class Rulebook:
                     waived=row.waived,
                 )
                 for row in rows
+                if rule in {None, row.rule}
             )
 
-    async def judged(self, organ: str, years: Sequence[int]) -> dict[int, int]:
+    async def judged(self, organ: str, years: Sequence[int], *, alone: bool = False) -> dict[int, int]:
         """How many filings have been judged and graded, or found not to be gradable, in each of these years."""
         question = (
             select(tally.c.year, func.sum(tally.c.filings))
             .where(tally.c.organ == organ, tally.c.year.in_(years), tally.c.tier.in_(_JUDGED))
             .group_by(tally.c.year)
         )
+        if alone:
+            question = select(seat.c.year, func.count()).where(
+                *(seat.c.organ == organ, seat.c.year.in_(years), seat.c.agency_code == organ),
+                seat.c.tier.in_(_JUDGED),
+            )
+            question = question.group_by(seat.c.year)
         async with self._database.reading() as connection:
             return {year: int(count) for year, count in await connection.execute(question)}
 
@@ -72,11 +78,13 @@ class Rulebook:
             return {key: told.text for key, told in (await rule_texts(connection, rules)).items()}
 
     async def offenders(
-        self, rule: str, organ: str, year: int, *, start: int = 0, most: int = 50
+        self, rule: str, organ: str, year: int, *, alone: bool = False, start: int = 0, most: int = 50
     ) -> tuple[Offender, ...]:
         """The filings that breach a rule, in order of their agencies' codes."""
         async with self._database.reading() as connection:
             question = await _breaching(connection, rule, organ, year)
+            if alone:
+                question = question.where(finding.c.agency_code == organ)
             rows = (await connection.execute(question.offset(start).limit(most))).all()
             lines = select(filing.c.id, filing.c.entry).where(filing.c.id.in_([row.filing_id for row in rows]))
             entries: dict[UUID, Entry] = {key: decode(body, Entry) for key, body in await connection.execute(lines)}
@@ -91,18 +99,36 @@ class Rulebook:
             for row in rows
         )
 
-    async def places(self, rule: str, organ: str, year: int, most: int) -> tuple[tuple[str, int], ...]:
+    async def places(
+        self, rule: str, organ: str, year: int, most: int, *, alone: bool = False
+    ) -> tuple[tuple[str, int], ...]:
         """The places where most filings breach a rule, and how many do."""
         here = (place_tally.c.organ == organ, place_tally.c.year == year, place_tally.c.rule == rule)
         below = select(place_tally.c.at, place_tally.c.filings).where(*here, place_tally.c.filings > 0)
         own = select(finding.c.at).where(finding.c.rule == rule, finding.c.year == year, finding.c.agency_code == organ)
         async with self._database.reading() as connection:
             counts = Counter[str]()
-            for at, count in await connection.execute(below):
+            for at, count in () if alone else await connection.execute(below):
                 counts[at] = count
             mine = await connection.scalar(own)
         counts.update(msgspec.json.decode(mine, type=list[str]) if mine else [])
         return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:most])
+
+
+def _below(organ: str, years: Sequence[int]) -> Select[tuple[Any, ...]]:
+    return (
+        select(finding_tally)
+        .where(finding_tally.c.organ == organ, finding_tally.c.year.in_(years), finding_tally.c.filings > 0)
+        .order_by(finding_tally.c.year, finding_tally.c.rule)
+    )
+
+
+def _own(agency_code: str, years: Sequence[int]) -> Select[tuple[Any, ...]]:
+    return (
+        select(finding, literal(1).label("filings"))
+        .where(finding.c.agency_code == agency_code, finding.c.year.in_(years))
+        .order_by(finding.c.year, finding.c.rule)
+    )
 
 
 async def _breaching(

@@ -7,7 +7,7 @@ import pytest
 
 from services.portal import texts as module
 from services.portal.languages import Language, language_of
-from services.portal.pages import rectification, season, waivers
+from services.portal.pages import rectification, rules, season, waivers
 from services.portal.rendering import NAVIGATION
 from services.portal.store.progress import ItemState
 from services.portal.store.season_counts import Roster
@@ -29,12 +29,14 @@ NAMED_BY_DATA = {
     "severity.": [*Severity, *(f"{severity}_way_on" for severity in Severity)],
     "mark.": [*MarkKind, *(f"{kind}_name" for kind in MarkKind)],
     "outcome.": [*Outcome],
+    "live.": ["received", "read", "judged", "graded"],
     "report.tally_": [*Severity],
     "season.": [*season.ORGAN_COLUMNS, *season.ROSTER_COLUMNS, *(f"caption_{roster}" for roster in Roster)],
     "rectification.": rectification.COLUMNS,
     "rectification.state_": [*OrderState],
     "rectification.item_": [*ItemState],
     "waivers.": waivers.COLUMNS,
+    "rules.": [*rules.LIST_COLUMNS, *rules.OFFENDER_COLUMNS, *(f"severity_{severity}" for severity in Severity)],
     "": [key for _, key, _ in NAVIGATION],
 }
 
