@@ -15,6 +15,7 @@ from services.validate.rule import Rule
 
 _MACHINERY = (
     "topics",
+    "parts",
     "filing",
     "rule",
     "claim_wording",

@@ -20,30 +20,31 @@ def judge(filing: Filing, rules: Sequence[Rule] | None = None) -> tuple[Verdict,
 
 
 def _verdict(rule: Rule, filing: Filing) -> Verdict:
-    places = rule.places(filing) if rule.covers(filing.report.edition) else ()
-    looks = {at: _look(rule, filing, at) for at in places}
-    faults = {at: judgement for at, judgement in looks.items() if judgement is not None and not judgement.holds}
-    undecided = tuple(at for at, judgement in looks.items() if judgement is None)
-    applied = len(looks) - len(undecided)
+    places = dict.fromkeys(rule.places(filing)) if rule.covers(filing.report.edition) else ()
+    check = rule.check
+    faults: list[tuple[str, Judgement]] = []
+    undecided: list[str] = []
+    for at in places:
+        try:
+            judgement = check(filing, at)
+        except UnreadableCellError:
+            undecided.append(at)
+        else:
+            if not judgement.holds:
+                faults.append((at, judgement))
+    applied = len(places) - len(undecided)
     return Verdict(
         rule=rule.id,
         revision=rule.revision,
         outcome=_outcome(faults=len(faults), applied=applied, undecided=len(undecided)),
-        severity=_severity(rule, list(faults.values())),
+        severity=_severity(rule, [judgement for _, judgement in faults]) if faults else rule.severity,
         applied=applied,
-        breaches=tuple(_breach(rule, filing, at, judgement) for at, judgement in faults.items()),
-        undecided=undecided,
+        breaches=tuple(_breach(rule, filing, at, judgement) for at, judgement in faults),
+        undecided=tuple(undecided),
         title=rule.title,
         fix=rule.fix if faults else None,
         basis=tuple(basis.sentence for basis in rule.basis) if faults else (),
     )
-
-
-def _look(rule: Rule, filing: Filing, at: str) -> Judgement | None:
-    try:
-        return rule.check(filing, at)
-    except UnreadableCellError:
-        return None
 
 
 def _outcome(*, faults: int, applied: int, undecided: int) -> Outcome:

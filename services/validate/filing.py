@@ -1,17 +1,19 @@
 """What a rule may look at: the report as read, the terms of its filing, and last year's report of the same agency."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import cast
 
+from services.validate.parts import words_of
 from services.validate.topics import Topic, by_topic
 from shared.report.agency import Agency
 from shared.report.annual_report import AnnualReport
 from shared.report.claim import Claim
 from shared.report.edition import Cell, Equation, edition
-from shared.report.reading import Reading
+from shared.report.reading import Confidence, Reading
 
 
 class UnreadableCellError(Exception):
@@ -32,8 +34,17 @@ class Filed:
     @cached_property
     def _certain(self) -> dict[str, int | Decimal | None]:
         """What stands in the cells that were read with confidence; every rule asks for many of them."""
-        tables = self.report.tables
-        return {at: tables.get(at) for at, cell in self.reading.cells.items() if cell.confidence.is_sound}
+        printed, read = self.report.tables.by_address, Confidence.READ
+        return {
+            at: printed.get(at)
+            for at, cell in self.reading.cells.items()
+            if cell.confidence is read or cell.confidence.is_sound
+        }
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The words of the preamble and of each part, by place."""
+        return words_of(self.report)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -50,6 +61,18 @@ class Filed:
             return self._certain[at]
         except KeyError:
             raise UnreadableCellError(at) from None
+
+    def numbers(self, cells: Sequence[str]) -> list[int | Decimal]:
+        """The numbers in the cells.
+
+        Raises:
+            UnreadableCellError: a cell is blank, or the reader is not sure of it.
+        """
+        certain = self._certain
+        found = [certain.get(at) for at in cells]
+        if None in found:
+            raise UnreadableCellError(cells[found.index(None)])
+        return cast("list[int | Decimal]", found)
 
     def number(self, at: str) -> int | Decimal:
         """The number in the cell.
@@ -131,11 +154,16 @@ class Filing(Filed):
 
     def equations(self, identity: str) -> Mapping[str, Equation]:
         """The sums of one identity by the cell where each is printed, as this edition and its merged rows have them."""
-        return _equations(self.report.edition, frozenset(self.report.merged_rows)).get(identity, {})
+        return self._form[0].get(identity, {})
 
     def cells(self, table: str) -> Mapping[str, Cell]:
         """The cells this report must fill in one table, by address."""
-        return _cells(self.report.edition, frozenset(self.report.merged_rows)).get(table, {})
+        return self._form[1].get(table, {})
+
+    @cached_property
+    def _form(self) -> tuple[Mapping[str, Mapping[str, Equation]], Mapping[str, Mapping[str, Cell]]]:
+        form = self.report.edition, frozenset(self.report.merged_rows)
+        return _equations(*form), _cells(*form)
 
 
 def _in_calendar(year: int | None) -> int | None:

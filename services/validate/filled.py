@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from services.validate.filing import Filing
 from services.validate.rule import SOUND, Judgement
-from shared.report.edition import Cell, CellKind
+from shared.report.edition import CellKind
 from shared.report.text import Text
 
 _ASKED = {
@@ -14,25 +14,21 @@ _ASKED = {
 }
 
 
-def filled(filing: Filing, cell: Cell) -> Judgement:
-    """A cell is at fault when it is truly blank, or holds a number that cannot be a count or an amount.
+def filled(filing: Filing, table: str, at: str) -> Judgement:
+    """A cell of a table is at fault when it is truly blank, or holds a number that cannot be a count or an amount.
 
     Raises:
         UnreadableCellError: the reader is not sure what stands there; doubt is never a breach.
     """
-    value = filing.printed(cell.address)
-    if value is not None and _fits(value, cell.kind):
+    value = filing.printed(at)
+    if type(value) is int and value >= 0:
         return SOUND
-    return Judgement(
-        expected=str(cell.kind),
-        actual=value,
-        holds=False,
-        words={"expected": _ASKED[cell.kind]},
-    )
+    kind = filing.cells(table)[at].kind
+    if value is not None and _fits(value, kind):
+        return SOUND
+    return Judgement(expected=str(kind), actual=value, holds=False, words={"expected": _ASKED[kind]})
 
 
 def _fits(value: int | Decimal, kind: CellKind) -> bool:
-    if type(value) is int and value >= 0:
-        return True
     whole = value == int(value)
     return (whole or kind is CellKind.AMOUNT) and (value >= 0 or kind is CellKind.CHANGE)

@@ -56,7 +56,7 @@ def misnumbered_parts(sections: Sequence[Section]) -> Iterator[str]:
 
 def is_numbered(text: str) -> bool:
     """Whether a text has sub-headings with numbers."""
-    return any(True for _ in _marks(text))
+    return bool(_marks(text))
 
 
 def misnumbered(text: str) -> Iterator[str]:
@@ -65,7 +65,7 @@ def misnumbered(text: str) -> Iterator[str]:
     A number may begin again at one: under another heading, or for another list in the same part.
     """
     last = {_LEVEL_2: 0, _LEVEL_3: 0}
-    for start, level, value in sorted(_marks(text)):
+    for start, level, value in _marks(text):
         if value != last[level] + 1 and (value != 1 or last[level] == 1):
             end = text.find("\n", start)
             yield text[start : start + _SHOWN if end < 0 else min(end, start + _SHOWN)]
@@ -74,7 +74,12 @@ def misnumbered(text: str) -> Iterator[str]:
             last[_LEVEL_3] = 0
 
 
-def _marks(text: str) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=8)
+def _marks(text: str) -> tuple[tuple[int, int, int], ...]:
+    return tuple(sorted(_found(text)))
+
+
+def _found(text: str) -> Iterator[tuple[int, int, int]]:
     """Where a line, or a sentence, begins with （一）, and a line with 1.: place, level and number."""
     for match in _SECOND.finditer(text):
         before = text[max(match.start() - 4, 0) : match.start()].rstrip(" \t\u3000")

@@ -6,6 +6,7 @@ from functools import lru_cache
 _FEWEST = 30
 _LEFT_OVER = 12
 _LONGEST_BOILERPLATE = 300
+_SURELY_ENOUGH = 400
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _STOCK = re.compile(
     r"(?:20\d\d年度?)?(?:我|本)(?:局|委|办|厅|院|镇|乡|街道|区|市|县|省|单位|机关)的?"
@@ -25,5 +26,7 @@ def is_perfunctory(text: str) -> bool:
     """Fewer than thirty characters, or less than a dozen once the stock phrases are taken away."""
     if len("".join(text.split())) < _FEWEST:
         return True
+    if len(_NOT_LETTERS.sub("", text[:_SURELY_ENOUGH])) > _LONGEST_BOILERPLATE:
+        return False
     plain = _NOT_LETTERS.sub("", text)
     return len(plain) <= _LONGEST_BOILERPLATE and len(_STOCK.sub("", plain)) < _LEFT_OVER

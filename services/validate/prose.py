@@ -1,18 +1,13 @@
 """The words of a report by the place where they stand, and what a rule says of a fault of wording found there."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from services.validate.filing import Filed, Filing, UnreadableCellError
 from services.validate.rule import SOUND, Judgement
-from shared.report.annual_report import AnnualReport, Section
 from shared.report.text import Text
 
-PREAMBLE = "preamble"
-
-_PARTS = range(1, 7)
 _MOST_QUOTED = 3
 _LONGEST_QUOTED = 40
 _NOT_ALL_READ = frozenset({"page.picture", "page.damaged", "text.formatting_lost"})
@@ -26,12 +21,7 @@ def words(filing: Filed) -> Mapping[str, str]:
 
     Headings the form does not know count as words of the part they stand in: they are as often its sub-headings.
     """
-    return words_of(filing.report)
-
-
-def words_of(report: AnnualReport) -> Mapping[str, str]:
-    """The words of a report by place, as `words` has them."""
-    return _by_place(report.preamble, report.sections)
+    return filing.words
 
 
 def written(filing: Filing) -> tuple[str, ...]:
@@ -100,16 +90,3 @@ def matches(pattern: re.Pattern[str], text: str) -> Iterable[str]:
 def _short(passage: str) -> str:
     plain = _SPACE.sub(" ", passage).strip()
     return plain if len(plain) <= _LONGEST_QUOTED else plain[:_LONGEST_QUOTED] + "…"
-
-
-@lru_cache(maxsize=8)
-def _by_place(preamble: str, sections: Sequence[Section]) -> dict[str, str]:
-    found: dict[str, list[str]] = {PREAMBLE: [preamble]}
-    at = PREAMBLE
-    for section in sections:
-        if section.number in _PARTS:
-            at = f"part.{section.number}"
-        else:
-            found[at].append(section.title)
-        found.setdefault(at, []).append(section.text)
-    return {place: "\n".join(text for text in texts if text.strip()) for place, texts in found.items()}

@@ -3,7 +3,7 @@
 import re
 
 from services.validate.likeness import letters, own_words
-from services.validate.prose import words_of
+from services.validate.parts import words_of
 from shared.report.annual_report import AnnualReport
 
 PIECE = 5

@@ -12,8 +12,7 @@ def tie_out(filing: Filing, equation: Equation) -> Judgement:
     Raises:
         UnreadableCellError: one of the cells is blank or not read with confidence; a blank is not a zero.
     """
-    left = [filing.number(cell) for cell in equation.left]
-    right = [filing.number(cell) for cell in equation.right]
+    left, right = filing.numbers(equation.left), filing.numbers(equation.right)
     expected = sum(left) - sum(right[:-1])
     if expected == right[-1]:
         return SOUND

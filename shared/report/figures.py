@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from typing_extensions import override
@@ -17,6 +18,11 @@ class Figures(Mapping[str, "int | Decimal | None"]):
 
     def __init__(self, values: Mapping[str, int | Decimal | None] | None = None) -> None:
         self._values: dict[str, int | Decimal | None] = dict(values or {})
+
+    @property
+    def by_address(self) -> Mapping[str, int | Decimal | None]:
+        """The same values to look into many times over: as quick as a dictionary, and as unchangeable as this."""
+        return MappingProxyType(self._values)
 
     @override
     def __getitem__(self, address: str) -> int | Decimal | None:

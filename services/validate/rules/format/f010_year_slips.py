@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from services.validate.filing import Filing
 from services.validate.law import ACCURATE_AND_COMPLETE, TIMELY_DEPARTMENTS
-from services.validate.prose import PREAMBLE, sentences, spotless, words, written
+from services.validate.parts import PREAMBLE
+from services.validate.prose import sentences, spotless, words, written
 from services.validate.rule import Judgement, Rule
 from shared.report.text import Text
 from shared.report.verdict import Severity

@@ -17,7 +17,7 @@ def places(filing: Filing) -> Iterable[str]:
 
 
 def check(filing: Filing, at: str) -> Judgement:
-    return filled(filing, filing.cells(TABLE)[at])
+    return filled(filing, TABLE, at)
 
 
 RULE = Rule(

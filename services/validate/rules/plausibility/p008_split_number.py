@@ -22,7 +22,7 @@ def places(filing: Filing) -> Iterable[str]:
 def check(filing: Filing, at: str) -> Judgement:
     rows = filing.equations(_ROWS).values()
     if at == TABLE:
-        return Judgement(expected=None, actual=sum(map(filing.number, filing.cells(TABLE))), holds=True)
+        return Judgement(expected=None, actual=sum(filing.numbers(tuple(filing.cells(TABLE)))), holds=True)
     left, right = next(pair for row in rows if at in (pair := _split(filing, row)))
     joined = filing.number(left) * 10 + filing.number(right)
     return Judgement(expected=joined, actual=filing.number(at), holds=False)
@@ -30,7 +30,7 @@ def check(filing: Filing, at: str) -> Judgement:
 
 def _split(filing: Filing, row: Equation) -> tuple[str, ...]:
     """The two neighbouring cells, if there are just two, that make the row tie out when read as one number."""
-    figures = filing.report.tables
+    figures = filing.report.tables.by_address
     total, parts = figures.get(row.at), [figures.get(cell) or 0 for cell in row.left]
     # Joining a and b to 10a + b adds nine times a.
     if total is None or (short := total - sum(parts)) <= 0 or short % 9:
