@@ -85,7 +85,7 @@ lock: ## pin every dependency with its hashes, newest that fit
 			$$more -o requirements/$$lock.lock; done
 
 clean: ## remove what was built here; never data
-	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) build node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 machine: ## what the tests need besides Python
 	@bash tests/servers/machine.sh
@@ -94,13 +94,20 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); bash deploy/python-venv.sh "$(PYTHON)" && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/bin/python
+# Where there is no npm, pages show their tables and no charts.
+node_modules/.package-lock.json: package.json package-lock.json
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent; \
+		else echo "no npm: pages show tables without charts"; fi
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml package-lock.json | $(VENV)/bin/python
+	@$(MAKE) --no-print-directory node_modules/.package-lock.json || echo "npm has no packages: pages show tables without charts"
 	@echo "installing pinned dependencies …"
 	@$(PIP) --require-hashes -r requirements/runtime.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: requirements/test.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.test: requirements/test.lock pyproject.toml package-lock.json | $(VENV)/bin/python
+	@$(MAKE) --no-print-directory node_modules/.package-lock.json || echo "npm has no packages: pages show tables without charts"
 	@echo "installing pinned dependencies and test tools …"
 	@$(PIP) --require-hashes -r requirements/test.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .

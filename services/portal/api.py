@@ -15,6 +15,7 @@ from services.portal.rendering import HEADERS, Asked
 from services.portal.sight import Sight
 from services.portal.store.model import ReadModel
 from services.portal.store.standing import Tier
+from services.portal.store.wanted import Filter, Order, Sort
 from services.portal.views.answers import AgencyAnswer, ReportAnswer, agency_answer, report_answer
 from services.portal.views.league import LeaguePage
 from shared.access.door import For
@@ -30,6 +31,8 @@ OfClass = Annotated[AgencyClass | None, QueryParameter(name="class", description
 OfGrade = Annotated[Grade | None, QueryParameter(description="等次 · Grade")]
 OfTier = Annotated[Tier | None, QueryParameter(description="处于哪一部分 · Part of the table")]
 Name = Annotated[str | None, QueryParameter(description="名称的一部分或编码 · Part of the name, or the code")]
+SortedBy = Annotated[Sort, QueryParameter(description="按什么排列 · What the rows are sorted by")]
+Direction = Annotated[Order, QueryParameter(description="升序或降序 · Ascending or descending")]
 Page = Annotated[int, QueryParameter(ge=1, le=999_999, description="第几页 · Page, counted from 1")]
 Size = Annotated[int, QueryParameter(ge=1, le=MOST_ROWS, description="每页行数 · Rows on a page")]
 
@@ -62,22 +65,24 @@ class Api(Controller):
         grade: OfGrade = None,
         tier: OfTier = None,
         name: Name = None,
+        sort: SortedBy = Sort.TOTAL,
+        order: Direction = Order.DESC,
         page: Page = 1,
         size: Size = PAGE_SIZE,
     ) -> Response[bytes]:
         """每个机关只列最新一次报送，同分同名次。 Each agency's latest filing; equal totals share a rank."""
         with metrics.pages.labels("v1_league").time():
-            found = await league_page(
-                model,
+            wanted = Filter(
+                year=0,
                 organ=await sight.organ(organ),
                 agency_class=agency_class,
-                year=year,
                 grade=grade,
                 tier=tier,
                 name=name,
-                page=page,
-                size=size,
+                sort=sort,
+                order=order,
             )
+            found = await league_page(model, wanted, year=year, top=sight.top or "", page=page, size=size)
             return _json(found)
 
     @get(

@@ -1,13 +1,20 @@
-"""The portal's own static files, named by their content so that a browser may keep them for ever."""
+"""The files that pages load, named by their content so that a browser may keep them for ever.
 
+The portal's own are in `static/`. Those of pinned packages (`package-lock.json`) are where `npm ci` put them, below
+`GOUJI_ASSETS` or the checkout; where they are missing, pages do without.
+"""
+
+import os
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import msgspec
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_PACKAGED = ("node_modules/echarts/dist/echarts.min.js",)
+_CHECKOUT = Path(__file__).parents[2]
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -21,14 +28,19 @@ class Asset(msgspec.Struct, frozen=True):
 @cache
 def assets() -> dict[str, Asset]:
     """The files by their plain names."""
-    folder = resources.files("services.portal") / "static"
-    found = {}
-    for file in folder.iterdir():
-        path = PurePath(file.name)
-        data = file.read_bytes()
-        name = f"{path.stem}.{sha256(data).hexdigest()[:12]}{path.suffix}"
-        found[file.name] = Asset(name, data, _TYPES[path.suffix])
-    return found
+    own = [(file.name, file.read_bytes()) for file in (resources.files("services.portal") / "static").iterdir()]
+    folder = Path(os.environ.get("GOUJI_ASSETS") or _CHECKOUT)
+    packaged = [(file.name, file.read_bytes()) for path in _PACKAGED if (file := folder / path).is_file()]
+    return {name: _asset(PurePath(name), data) for name, data in (*own, *packaged)}
+
+
+def _asset(path: PurePath, data: bytes) -> Asset:
+    return Asset(f"{path.stem}.{sha256(data).hexdigest()[:12]}{path.suffix}", data, _TYPES[path.suffix])
+
+
+def has_asset(name: str) -> bool:
+    """Whether there is such a file."""
+    return name in assets()
 
 
 def asset_address(name: str) -> str:

@@ -65,6 +65,11 @@ def points(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
+def signed(value: Decimal) -> str:
+    """A gain or loss of points, with its sign."""
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value):.2f}"
+
+
 def percent(share: Decimal | float) -> str:
     """A share of one as per cent, to one decimal unless it is all or nothing."""
     written = f"{100 * share:.1f}"

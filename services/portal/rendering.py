@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie, State
 from litestar.status_codes import HTTP_200_OK
 
 from services.portal import languages
-from services.portal.assets import asset_address
+from services.portal.assets import asset_address, has_asset
 from services.portal.languages import COOKIE, Language, address, language_of
 from shared.access.account import Role
 from shared.access.door import Visitor
@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/rectification", "site.rectification", frozenset(Role)),
     ("/waivers", "site.waivers", None),
     ("/rules", "site.rules", None),
+    ("/accounts", "site.accounts", frozenset({Role.ADMINISTRATOR})),
 )
 """Where the heading of every page leads: address, wording, and for which roles; None is for everybody."""
 
@@ -54,7 +55,7 @@ def environment() -> Environment:
     )
     found.filters |= {"points": languages.points, "signed": languages.signed, "percent": languages.percent, "size": languages.size}
     found.filters["combined"] = _combined
-    found.globals |= {"navigation": NAVIGATION, "asset": asset_address, "address": address, "china": CHINA_TIME}
+    found.globals |= {"navigation": NAVIGATION, "asset": asset_address, "has_asset": has_asset, "address": address, "china": CHINA_TIME}
     return found
 
 

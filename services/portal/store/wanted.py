@@ -1,11 +1,11 @@
-"""What part of the league table is wanted, and in which order; pure."""
+"""What part of the league table is wanted, in which order, and what it is divided into; pure."""
 
 from enum import StrEnum
 
 import msgspec
 
 from services.portal.store.standing import Tier
-from shared.report.agency import AgencyClass
+from shared.report.agency import Agency, AgencyClass
 from shared.report.scorecard import Grade
 
 Kind = tuple[Tier, Grade | None, bool]
@@ -53,3 +53,20 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         """Whether filings of that kind are wanted."""
         tier, grade, _ = kind
         return self.grade in {None, grade} and self.tier in {None, tier}
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """An organ with others below it: how many agencies of its subtree must file, how many have filed for the year."""
+
+    agency: Agency
+    agencies: int
+    filings: int
+
+
+class ClassCount(msgspec.Struct, frozen=True):
+    """How many filings of a class are of a tier and have a grade."""
+
+    agency_class: AgencyClass
+    tier: Tier
+    grade: Grade | None
+    filings: int

@@ -1,6 +1,6 @@
 """The league table: rows with ranks, how the filings divide, and where the pages are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -8,15 +8,27 @@ from uuid import UUID
 import msgspec
 
 from services.portal.store.standing import Entry, Headline, Status, Tier
+from services.portal.store.wanted import Branch, Order, Sort
 from shared.report.agency import Agency, AgencyClass
-from shared.report.scorecard import Grade
+from shared.report.scorecard import Change, Grade
 from shared.report.submission import DeadlineStatus
+from shared.report.waiver import Waiver, WaiverState
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What an agency last explained about a finding of that year, and what was decided about it."""
+
+    rule: str
+    explanation: str
+    state: WaiverState
+    requested_at: datetime
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One filing as lists show it. `rank` is None outside the graded ones; `tied` says that others share it.
 
-    `total` is out of one hundred points, `coverage` the share of them that could be judged (0 to 1).
+    `total` is out of one hundred points, `coverage` the share of them that could be judged (0 to 1). `gained` is what
+    the total gained since last year's, `change` the parts of that, which add up to it.
     """
 
     submission_id: UUID
@@ -38,6 +50,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     notices: int
     undecided: int
     worst: tuple[Headline, ...]
+    gained: Decimal | None = None
+    change: Change | None = None
+    reply: Reply | None = None
 
 
 class Division(msgspec.Struct, frozen=True):
@@ -50,21 +65,26 @@ class Division(msgspec.Struct, frozen=True):
 class LeaguePage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the league table of one year; `year` is None while nothing has been filed at all.
 
-    `division` counts all filings that the year, organ, class and name leave, whatever grade is looked at.
+    `division` counts all filings that the year, organ, class and name leave, whatever grade is looked at. Where very
+    many agencies have the name they are not `counted`, and the rows are but the first.
     """
 
     year: int | None
     years: tuple[int, ...] = ()
     organ: Agency | None = None
-    organs: tuple[Agency, ...] = ()
+    crumbs: tuple[Agency, ...] = ()
+    branches: tuple[Branch, ...] = ()
     agency_class: AgencyClass | None = None
     grade: Grade | None = None
     tier: Tier | None = None
     name: str | None = None
+    sort: Sort = Sort.TOTAL
+    order: Order = Order.DESC
     page: int = 1
     pages: int = 1
     size: int
     total: int = 0
+    counted: bool = True
     division: tuple[Division, ...] = ()
     rows: tuple[Line, ...] = ()
 
@@ -74,7 +94,15 @@ class LeaguePage(msgspec.Struct, frozen=True, kw_only=True):
         return sum(part.count for part in self.division)
 
 
-def line(entry: Entry, rank: int | None = None, *, tied: bool = False) -> Line:
+def reply(waivers: Sequence[Waiver]) -> Reply | None:
+    """The latest explanation that the agency has not taken back; `waivers` come the latest first."""
+    for one in waivers:
+        if one.state is not WaiverState.WITHDRAWN:
+            return Reply(one.rule, one.explanation, one.state, one.requested_at)
+    return None
+
+
+def line(entry: Entry, rank: int | None = None, *, tied: bool = False, reply: Reply | None = None) -> Line:
     """A filing as lists show it."""
     submission = entry.submission
     return Line(
@@ -97,6 +125,9 @@ def line(entry: Entry, rank: int | None = None, *, tied: bool = False) -> Line:
         notices=entry.notices,
         undecided=entry.undecided,
         worst=entry.worst,
+        gained=entry.gained,
+        change=entry.change if entry.gained is not None else None,
+        reply=reply,
     )
 
 

@@ -100,7 +100,7 @@ async def test_filters_work_from_the_address_and_stay_in_the_form(
     html = (await client.get("/", params={"organ": "A", "grade": "good", "name": "甲"})).text
     assert "甲局" in html
     assert "乙局" not in html
-    assert '<option value="A" selected>' in html
+    assert '<input type="hidden" name="organ" value="A">' in html
     assert '<option value="good" selected>' in html
     assert 'value="甲"' in html
     assert "没有符合条件的报送" in (await client.get("/?name=无此局")).text
@@ -137,7 +137,7 @@ async def test_hostile_words_are_only_words(client: Client, store: Filings) -> N
     for path in ("/", f"/reports/{filed.id}", "/agencies/x", f"/?name={HOSTILE}", "/?organ=%3Cscript%3E"):
         answer = await client.get(path)
         assert answer.status_code == (404 if "organ" in path else 200)
-        assert "<script" not in answer.text
+        assert not re.search(r'<script(?! src="/static/[^"]+" defer></script>)', answer.text)
         assert "<img src=x" not in answer.text
         assert "49" not in re.findall(r"alert\(1\)&gt;(.{0,20})", answer.text)
 
@@ -259,7 +259,7 @@ async def test_pages_load_nothing_but_their_own_files(client: Client, store: Fil
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert " style=" not in answer.text
-        assert "<script" not in answer.text
+        assert not re.search(r'<script(?! src="/static/[^"]+" defer></script>)', answer.text)
         assert "://" not in re.sub(r'xmlns="[^"]+"', "", answer.text)
         assert answer.headers["x-content-type-options"] == "nosniff"
 

@@ -12,6 +12,7 @@ from services.portal.rendering import NAVIGATION
 from services.portal.store.progress import ItemState
 from services.portal.store.season_counts import Roster
 from services.portal.store.standing import Status, Tier
+from services.portal.store.wanted import Sort
 from services.portal.texts import texts
 from services.portal.views.cases import OrderState
 from services.portal.views.marked_tables import MarkKind
@@ -31,6 +32,7 @@ NAMED_BY_DATA = {
     "outcome.": [*Outcome],
     "live.": ["received", "read", "judged", "graded"],
     "report.tally_": [*Severity],
+    "league.sort_": [*Sort],
     "season.": [*season.ORGAN_COLUMNS, *season.ROSTER_COLUMNS, *(f"caption_{roster}" for roster in Roster)],
     "rectification.": rectification.COLUMNS,
     "rectification.state_": [*OrderState],
