@@ -9,6 +9,8 @@ import msgspec
 
 from shared.report.text import Text
 
+_ID_LENGTH = 16
+
 
 class Role(StrEnum):
     """What an account is for."""
@@ -37,6 +39,15 @@ class Token(msgspec.Struct, frozen=True):
     label: str
     expires_at: datetime
     revoked: bool = False
+
+    @property
+    def id(self) -> str:
+        """What the token is called when it must not be shown."""
+        return self.digest[:_ID_LENGTH]
+
+    def opens_at(self, moment: datetime) -> bool:
+        """Whether the door opens to it then."""
+        return not self.revoked and moment < self.expires_at
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,10 @@
 """The accounts as the portal knows them: enough to tell who asks, never a password."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.tables import account, holder
@@ -38,12 +39,28 @@ class Accounts:
         async with self._database.reading() as connection:
             return await _account(connection, account_id)
 
+    async def count(self, part: str | None = None) -> int:
+        """How many accounts there are, or whose login has that part."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(_with(select(func.count()).select_from(account), part)) or 0
+
+    async def page(self, part: str | None = None, *, start: int = 0, most: int = 50) -> tuple[Account, ...]:
+        """Accounts in order of their logins, or those whose login has that part."""
+        question = _with(select(account.c.body), part).order_by(account.c.login, account.c.id)
+        async with self._database.reading() as connection:
+            found = await connection.scalars(question.offset(start).limit(most))
+            return tuple(decode(body, Account) for body in found)
+
     async def holder(self, digest: str) -> Account | None:
         """The account that has a token of that digest, revoked and expired ones included."""
         question = select(holder.c.account_id).where(holder.c.digest == digest)
         async with self._database.reading() as connection:
             found = await connection.scalar(question)
             return None if found is None else await _account(connection, found)
+
+
+def _with(question: Select[Any], part: str | None) -> Select[Any]:
+    return question if part is None else question.where(account.c.login.icontains(part, autoescape=True))
 
 
 async def _account(connection: AsyncConnection, account_id: UUID) -> Account | None:
