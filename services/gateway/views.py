@@ -10,7 +10,7 @@ from services.gateway.register import Changes, deadline_text
 from services.gateway.settlement import Outcome
 from services.gateway.store import Receipt
 from shared.report.agency import Agency, AgencyClass
-from shared.report.submission import CHINA_TIME, DeadlineStatus
+from shared.report.submission import CHINA_TIME, DeadlineStatus, Submission
 from shared.report.text import Text
 
 DEADLINE_LABELS = {
@@ -52,7 +52,10 @@ class ImportView(msgspec.Struct, frozen=True):
 
 
 class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt: what was received from whom and when, whether in time, and what became of it. Times are China's."""
+    """A receipt: what was received from whom and when, whether in time, and what became of it. Times are China's.
+
+    Nothing of a draft is kept after `keep_until`; a filing has a signed receipt among its links instead.
+    """
 
     id: UUID
     agency: AgencyView
@@ -72,6 +75,7 @@ class ReceiptView(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     outcome_label: Text
     outcome_at: datetime | None
+    keep_until: datetime | None
     links: dict[str, str]
 
 
@@ -126,5 +130,12 @@ def receipt_view(receipt: Receipt) -> ReceiptView:
         outcome=receipt.outcome,
         outcome_label=receipt.outcome.label,
         outcome_at=receipt.outcome_at.astimezone(CHINA_TIME) if receipt.outcome_at else None,
-        links={"self": receipt_path(submission.id), "report": f"/reports/{submission.id}"},
+        keep_until=submission.keep_until.astimezone(CHINA_TIME) if submission.keep_until else None,
+        links=_links(submission),
     )
+
+
+def _links(submission: Submission) -> dict[str, str]:
+    """Where more is found; only a filing has a receipt to keep."""
+    links = {"self": receipt_path(submission.id), "report": f"/reports/{submission.id}"}
+    return links if submission.draft else links | {"receipt": f"{receipt_path(submission.id)}/receipt"}

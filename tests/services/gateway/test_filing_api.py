@@ -49,7 +49,7 @@ async def test_a_filing_gets_a_receipt_and_its_original_and_event_are_kept(
     )
     assert receipt["outcome"] == "open"
     path = f"/v1/submissions/{receipt['id']}"
-    assert receipt["links"] == {"self": path, "report": f"/reports/{receipt['id']}"}
+    assert receipt["links"] == {"self": path, "report": f"/reports/{receipt['id']}", "receipt": f"{path}/receipt"}
     assert answer.headers["location"] == path
     assert (await client.get(path)).json() == receipt
     assert (environment / "objects" / object_key(sha256)).read_bytes() == REPORT

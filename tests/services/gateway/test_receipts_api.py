@@ -1,6 +1,7 @@
 """The receipt to keep, over HTTP: signed, for those who may read the filing, with digests once it has ended."""
 
 import stat
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from services.gateway.acceptance import DRAFTS_KEPT
 from services.gateway.app import build
 from services.gateway.signing import Signer
 from shared.events.report_scored import ReportScoredV1
@@ -72,7 +74,8 @@ async def test_a_receipt_of_filing_becomes_one_of_the_grade(client: httpx.AsyncC
 @ONE_DATABASE
 async def test_it_is_a_file_to_keep(client: httpx.AsyncClient) -> None:
     filed = (await file(client)).json()
-    answer = await client.get(f"/v1/submissions/{filed['id']}/receipt")
+    assert filed["keep_until"] is None
+    answer = await client.get(filed["links"]["receipt"])
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''gouji-receipt-DH-0101-2025-1.json"
     assert answer.headers["content-type"] == "application/json"
     assert (await client.get(f"/v1/submissions/{filed['id']}/receipt")).content == answer.content
@@ -81,6 +84,8 @@ async def test_it_is_a_file_to_keep(client: httpx.AsyncClient) -> None:
 @ONE_DATABASE
 async def test_a_draft_has_no_receipt_and_a_stranger_none_either(client: httpx.AsyncClient) -> None:
     draft = (await file(client, draft="true")).json()
+    assert datetime.fromisoformat(draft["keep_until"]) - datetime.fromisoformat(draft["received_at"]) == DRAFTS_KEPT
+    assert "receipt" not in draft["links"]
     answer = await client.get(f"/v1/submissions/{draft['id']}/receipt")
     assert (answer.status_code, answer.json()["code"]) == (409, "draft.not_filed")
     for unknown in ("00000000-0000-0000-0000-000000000000", "12"):
