@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from services.portal.api import Api
 from services.portal.documentation import NounSchemas, amend, openapi
 from services.portal.handlers import Handlers
+from services.portal.live import STEPS, Live
 from services.portal.pages.controllers import controllers
 from services.portal.problems import exception_handlers
 from services.portal.sight import Sight
@@ -29,6 +30,7 @@ from shared.events.submission_received import SubmissionReceivedV1
 from shared.events.submission_rejected import SubmissionRejectedV1
 from shared.events.waiver_changed import WaiverChangedV1
 from shared.messaging.bus import Bus
+from shared.messaging.listening import Listener
 from shared.messaging.settings import BusSettings
 from shared.report.submission import now
 from shared.storage.database import Database
@@ -62,23 +64,35 @@ def assemble(database: Database, bus: Bus, access: AccessSettings) -> Litestar:
     bus.on(RectificationChangedV1, handlers.note_rectifications)
     bus.on(DraftExpiredV1, handlers.forget)
 
+    live = Live()
+    listener = Listener(bus.settings, bus.room, tuple(STEPS), live.hear)
+
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         await database.migrate()
         await model.register.rebuild()
         await model.filings.rebuild()
         await bus.start()
+        await listener.start()
         try:
             yield
         finally:
+            await listener.stop()
             await bus.stop()
             await database.close()
 
-    return faces(model, access, probes(database.ready, bus.ready), [lifespan])
+    return faces(model, access, probes(database.ready, bus.ready), [lifespan], live)
 
 
-def faces(model: ReadModel, access: AccessSettings, more: Routes = (), lifespan: Lifespans = ()) -> Litestar:
+def faces(
+    model: ReadModel,
+    access: AccessSettings,
+    more: Routes = (),
+    lifespan: Lifespans = (),
+    live: Live | None = None,
+) -> Litestar:
     """The pages and their JSON twins over a read model, without what fills it."""
+    watched = live or Live()
 
     def sight(request: Request[Visitor, None, State]) -> Sight:
         return Sight(request, access, model.register)
@@ -87,6 +101,7 @@ def faces(model: ReadModel, access: AccessSettings, more: Routes = (), lifespan:
         [*controllers(), Api, *more],
         dependencies={
             "access": Provide(lambda: access, sync_to_thread=False),
+            "live": Provide(lambda: watched, sync_to_thread=False),
             "model": Provide(lambda: model, sync_to_thread=False),
             "sight": Provide(sight, sync_to_thread=False),
         },

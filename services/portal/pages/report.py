@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from uuid import UUID
 
 from litestar import Controller, Response, get
@@ -39,9 +40,10 @@ class ReportPage(Controller):
         submission_id: FromPath[UUID],
         model: NamedDependency[ReadModel],
         sight: NamedDependency[Sight],
+        live: NamedDependency[Live],
     ) -> Response[str]:
         if sight.account is not None and word(request.query_params, "awaited"):
-            await _arrived(model, submission_id)
+            await _arrived(model, live, submission_id)
         with metrics.pages.labels("report").time():
             standing = await standing_of(model, sight, submission_id)
             submission = standing.submission
@@ -97,10 +99,10 @@ async def standing_of(model: ReadModel, sight: Sight, submission_id: UUID) -> St
     return standing
 
 
-async def _arrived(model: ReadModel, submission_id: UUID) -> None:
-    try:
+async def _arrived(model: ReadModel, live: Live, submission_id: UUID) -> None:
+    """Wait until the read model has heard of a submission, but not for long."""
+    with suppress(TimeoutError, TooManyWatchersError), live.watch(submission_id) as heard:
         async with asyncio.timeout(ARRIVING_SECONDS):
             while await model.filings.standing(submission_id) is None:
-                await asyncio.sleep(_AGAIN_SECONDS)
-    except TimeoutError:
-        return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(heard.get(), _AGAIN_SECONDS)

@@ -1,32 +1,49 @@
-"""What a report is told: findings with their places, points lost and why, and what could not be judged."""
+"""What a report is told: findings with their places and evidence, what could not be judged, what the reader notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
 from services.portal.store.standing import Standing, headlines
+from services.portal.views.equations import EquationLine, equation_of
 from services.portal.views.places import Place, figure, place
+from services.portal.views.prose import Quotation, quotations
 from shared.report.annual_report import AnnualReport
-from shared.report.diagnosis import Edit
+from shared.report.codec import encode
 from shared.report.reading import Reading
-from shared.report.scorecard import Deduction
+from shared.report.rectification import Item
 from shared.report.text import Text
-from shared.report.verdict import Severity, Verdict
+from shared.report.verdict import Breach, Severity, Verdict
+from shared.report.waiver import Waiver, WaiverState, binding
 
 
 class FindingPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """One breach: where, and the evidence; `expected` and `actual` are empty for a blank."""
+    """One breach: where, and the evidence; `expected` and `actual` are empty for a blank.
+
+    `equation` is the sum that does not tie out, `quotation` the sentence that disagrees with a cell, where there is
+    one. `waiver` is the accepted explanation that covers it; `is_waived` says that there is one, known or not.
+    """
 
     anchor: str
     place: Place
     expected: str
     actual: str
     message: Text
+    equation: EquationLine | None = None
+    quotation: Quotation | None = None
+    is_waived: bool = False
+    waiver: Waiver | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One failing rule with all its places; `points` are those it cost, none before grading."""
+    """One failing rule with all its places; `points` are those it cost, none before grading.
+
+    `gain` is what the total would gain if only this were repaired. `item` are the breaches that no accepted
+    explanation covers, as an explanation or an order names them; None when all are covered. `explained` are the
+    explanations asked for and not accepted, latest first.
+    """
 
     anchor: str
     rule: str
@@ -35,17 +52,20 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[FindingPlace, ...]
     title: Text | None
     fix: Text | None
+    basis: tuple[Text, ...] = ()
+    gain: Decimal | None = None
+    item: Item | None = None
+    explained: tuple[Waiver, ...] = ()
 
+    @property
+    def item_json(self) -> str:
+        """The item as forms carry it."""
+        return encode(self.item).decode()
 
-class DeductionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Points lost to a rule or measure in one dimension, or by a cap; `finding` leads to what the rule found."""
-
-    cause: str
-    dimension: str
-    points: Decimal
-    places: tuple[Place, ...]
-    finding: str | None
-    is_cap: bool
+    @property
+    def is_waived(self) -> bool:
+        """Whether accepted explanations cover all of it."""
+        return all(place.is_waived for place in self.places)
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,24 +74,6 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     rule: str
     places: tuple[Place, ...]
-
-
-class EditLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell, what it prints and what would tie out."""
-
-    place: Place
-    printed: str
-    proposed: str
-
-
-class DiagnosisLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A likely slip behind sums that do not tie out, its cells, what follows from it, and the other explanations."""
-
-    message: Text
-    confidence: float
-    places: tuple[Place, ...]
-    consequences: tuple[tuple[str, Place], ...]
-    alternatives: tuple[tuple[EditLine, ...], ...]
 
 
 class NoteLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,33 +85,28 @@ class NoteLine(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
 
 
-def findings(standing: Standing) -> tuple[Finding, ...]:
-    """The failing rules, worst first."""
+def findings(standing: Standing, waivers: Sequence[Waiver] = ()) -> tuple[Finding, ...]:
+    """The failing rules, worst first; `waivers` are all of the agency about that year."""
     verdicts = {verdict.rule: verdict for verdict in standing.verdicts}
     report = standing.validated.report if standing.validated else None
+    known = {one.id: one for one in (*(standing.validated.waivers if standing.validated else ()), *waivers)}
+    gains = {gain.rule: gain.points for gain in standing.scorecard.gains} if standing.scorecard else {}
+    quoted = quotations(report, standing.verdicts) if report else {}
     return tuple(
         Finding(
-            anchor=_finding_anchor(line.rule),
+            anchor=finding_anchor(line.rule),
             rule=line.rule,
             severity=line.severity,
             points=line.points,
-            places=tuple(_finding_places(verdicts[line.rule], report)),
+            places=tuple(_finding_places(verdicts[line.rule], report, quoted, known)),
             title=line.title,
             fix=verdicts[line.rule].fix,
+            basis=verdicts[line.rule].basis,
+            gain=gains.get(line.rule),
+            item=_item(verdicts[line.rule]),
+            explained=tuple(one for one in waivers if one.rule == line.rule and one.state in _NOT_ACCEPTED),
         )
         for line in headlines(standing.verdicts, standing.scorecard)
-    )
-
-
-def deductions(standing: Standing) -> tuple[DeductionLine, ...]:
-    """What lost points and where, most points first; caps come last, since they are taken off the sum."""
-    card = standing.scorecard
-    if card is None:
-        return ()
-    lost = sorted(card.deductions, key=lambda each: -each.points)
-    return (
-        *(_deduction(each, standing, is_cap=False) for each in lost),
-        *(_deduction(each, standing, is_cap=True) for each in card.caps),
     )
 
 
@@ -124,35 +121,6 @@ def doubts(standing: Standing) -> tuple[Doubt, ...]:
         )
         for verdict in standing.verdicts
         if verdict.undecided
-    )
-
-
-def diagnoses(standing: Standing) -> tuple[DiagnosisLine, ...]:
-    """The likely slips, in the order in which they were found."""
-    validated = standing.validated
-    if validated is None:
-        return ()
-    return tuple(
-        DiagnosisLine(
-            message=found.message,
-            confidence=found.confidence,
-            places=tuple(place(edit.at, validated.report) for edit in found.edits),
-            consequences=tuple(_consequence(repair, validated.report) for repair in found.repairs),
-            alternatives=tuple(_edits(other.edits, validated.report) for other in found.alternatives),
-        )
-        for found in validated.diagnoses
-    )
-
-
-def _consequence(repair: str, report: AnnualReport) -> tuple[str, Place]:
-    rule, _, at = repair.partition("@")
-    return rule, place(at, report)
-
-
-def _edits(edits: Iterable[Edit], report: AnnualReport) -> tuple[EditLine, ...]:
-    return tuple(
-        EditLine(place=place(edit.at, report), printed=figure(edit.printed), proposed=figure(edit.proposed))
-        for edit in edits
     )
 
 
@@ -174,29 +142,41 @@ def note_anchor(number: int) -> str:
     return f"note-{number}"
 
 
-def _finding_anchor(rule: str) -> str:
+def finding_anchor(rule: str) -> str:
+    """The id of the finding of a rule."""
     return f"finding-{rule}"
 
 
-def _finding_places(verdict: Verdict, report: AnnualReport | None) -> Iterable[FindingPlace]:
+def _finding_places(
+    verdict: Verdict,
+    report: AnnualReport | None,
+    quoted: Mapping[str, Quotation],
+    known: Mapping[UUID, Waiver],
+) -> Iterable[FindingPlace]:
     for number, breach in enumerate(verdict.breaches, 1):
+        quotation = quoted.get(breach.at)
+        there = place(breach.at, report)
+        if quotation is not None and quotation.anchor is not None:
+            there = Place(there.at, there.label, quotation.anchor)
         yield FindingPlace(
-            anchor=f"{_finding_anchor(verdict.rule)}-{number}",
-            place=place(breach.at, report),
+            anchor=f"{finding_anchor(verdict.rule)}-{number}",
+            place=there,
             expected=figure(breach.expected),
             actual=figure(breach.actual),
             message=breach.message,
+            equation=equation_of(breach, verdict.title, report) if report is not None else None,
+            quotation=quotation,
+            is_waived=breach.waived is not None,
+            waiver=known.get(breach.waived) if breach.waived is not None else None,
         )
 
 
-def _deduction(deduction: Deduction, standing: Standing, *, is_cap: bool) -> DeductionLine:
-    report = standing.validated.report if standing.validated else None
-    is_rule = any(verdict.rule == deduction.cause and verdict.breaches for verdict in standing.verdicts)
-    return DeductionLine(
-        cause=deduction.cause,
-        dimension=deduction.dimension,
-        points=deduction.points,
-        places=tuple(place(at, report) for at in deduction.places),
-        finding=_finding_anchor(deduction.cause) if is_rule else None,
-        is_cap=is_cap,
-    )
+def _item(verdict: Verdict) -> Item | None:
+    left: tuple[Breach, ...] = verdict.unwaived
+    if not left:
+        return None
+    places = tuple(dict.fromkeys(breach.at for breach in left))
+    return Item(verdict.rule, verdict.revision, places, binding(verdict.rule, verdict.revision, left))
+
+
+_NOT_ACCEPTED = frozenset({WaiverState.REQUESTED, WaiverState.REFUSED})

@@ -1,16 +1,17 @@
 """The statutory tables of one report: every box of the form with its figure, and what is said about that figure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
-from services.portal.views.findings import Finding, doubt_anchor, note_anchor
+from services.portal.views.findings import Finding, FindingPlace, doubt_anchor, note_anchor
 from services.portal.views.places import cell_anchor, figure
+from services.portal.views.prose import Quotation
 from shared.layout.form_tables import Box, FormTable, form_tables
 from shared.report.annual_report import AnnualReport
-from shared.report.reading import Reading
+from shared.report.reading import Confidence, Reading
 from shared.report.text import Text
 from shared.report.verdict import Severity, Verdict
 
@@ -20,10 +21,14 @@ class MarkKind(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    TOLD = "told"
+    """The prose says otherwise."""
+    WAIVED = "waived"
     NOTICE = "notice"
     UNREADABLE = "unreadable"
     INFERRED = "inferred"
     UNDECIDED = "undecided"
+    CONFIRMED = "confirmed"
 
     @property
     def sign(self) -> str:
@@ -34,10 +39,13 @@ class MarkKind(StrEnum):
 _SIGNS = {
     MarkKind.ERROR: "✕",
     MarkKind.WARNING: "!",
+    MarkKind.TOLD: "文",
+    MarkKind.WAIVED: "说",
     MarkKind.NOTICE: "i",
     MarkKind.UNREADABLE: "⊘",
     MarkKind.INFERRED: "≈",
     MarkKind.UNDECIDED: "?",
+    MarkKind.CONFIRMED: "✓",
 }
 
 
@@ -51,7 +59,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class CellView(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of the form as this report fills it; `value` is empty for a blank; the gravest mark comes first."""
+    """A cell of the form as this report fills it; `value` is empty for a blank; the gravest mark comes first.
+
+    `proposed` is the figure to check it against, empty where there is none.
+    """
 
     address: str
     anchor: str
@@ -59,6 +70,7 @@ class CellView(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     raw: str
     marks: tuple[Mark, ...]
+    proposed: str = ""
 
     @property
     def mark(self) -> Mark | None:
@@ -66,12 +78,21 @@ class CellView(msgspec.Struct, frozen=True, kw_only=True):
         return self.marks[0] if self.marks else None
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A sentence of the prose that disagrees with cells of a table, to stand beside it."""
+
+    rule: str
+    breach: FindingPlace
+    quotation: Quotation
+
+
 class MarkedTable(msgspec.Struct, frozen=True):
-    """A table of the form, the cells that fill it by address, and how many of them carry each kind of mark."""
+    """A table of the form: its cells by address, how many carry each kind of mark, and the prose that disagrees."""
 
     form: FormTable
     cells: dict[str, CellView]
     marked: dict[MarkKind, int]
+    beside: tuple[Beside, ...] = ()
 
     def cell(self, box: Box) -> CellView:
         """The cell that stands in a box of the grid."""
@@ -79,9 +100,13 @@ class MarkedTable(msgspec.Struct, frozen=True):
 
 
 def marked_tables(
-    report: AnnualReport, reading: Reading, verdicts: Iterable[Verdict], told: Iterable[Finding]
+    report: AnnualReport,
+    reading: Reading,
+    verdicts: Iterable[Verdict],
+    told: Sequence[Finding],
+    proposed: Mapping[str, str],
 ) -> tuple[MarkedTable, ...]:
-    """Every table of the report's own edition, with its figures and marks."""
+    """Every table of the report's own edition, with its figures and marks; `proposed` are figures to check against."""
     marks = _marks(reading, verdicts, told)
     cells = {
         cell.address: CellView(
@@ -90,32 +115,45 @@ def marked_tables(
             label=cell.label,
             value=figure(report.tables.get(cell.address)),
             raw=reading.cells[cell.address].raw if cell.address in reading.cells else "",
-            marks=tuple(marks.get(cell.address, ())),
+            marks=tuple(sorted(marks.get(cell.address, ()), key=lambda mark: _ORDER[mark.kind])),
+            proposed=proposed.get(cell.address, ""),
         )
         for cell in report.cells()
     }
-    return tuple(_marked(form, cells) for form in form_tables(report.form, report.merged_rows))
+    return tuple(_marked(form, cells, told) for form in form_tables(report.form, report.merged_rows))
 
 
-def _marked(form: FormTable, cells: dict[str, CellView]) -> MarkedTable:
+def _marked(form: FormTable, cells: dict[str, CellView], told: Iterable[Finding]) -> MarkedTable:
     here = {address: cell for address, cell in cells.items() if address.startswith(f"{form.key}.")}
     drawn = Counter(cell.mark.kind for cell in here.values() if cell.mark)
-    return MarkedTable(form, here, {kind: drawn[kind] for kind in MarkKind if drawn[kind]})
+    return MarkedTable(form, here, {kind: drawn[kind] for kind in MarkKind if drawn[kind]}, tuple(_beside(here, told)))
+
+
+def _beside(cells: Mapping[str, CellView], told: Iterable[Finding]) -> Iterator[Beside]:
+    for finding in told:
+        for breach in finding.places:
+            quotation = breach.quotation
+            if quotation is not None and any(cell.at in cells for cell, _ in quotation.cells):
+                yield Beside(finding.rule, breach, quotation)
 
 
 def _marks(reading: Reading, verdicts: Iterable[Verdict], told: Iterable[Finding]) -> dict[str, list[Mark]]:
-    """Marks by address, gravest first: findings come in that order, and doubts weigh less than any of them."""
+    """Marks by address: what rules found there, what the prose says otherwise, how it was read, what is undecided."""
     found: dict[str, list[Mark]] = {}
     for finding in told:
         for breach in finding.places:
-            mark = Mark(_KIND_OF[finding.severity], finding.rule, breach.message, breach.anchor)
-            found.setdefault(breach.place.at, []).append(mark)
+            kind = MarkKind.WAIVED if breach.is_waived else _KIND_OF[finding.severity]
+            found.setdefault(breach.place.at, []).append(Mark(kind, finding.rule, breach.message, breach.anchor))
+            if breach.quotation is not None and not breach.is_waived:
+                for cell, _ in breach.quotation.cells:
+                    mark = Mark(MarkKind.TOLD, finding.rule, breach.message, breach.quotation.anchor or breach.anchor)
+                    found.setdefault(cell.at, []).append(mark)
     notes: dict[str, list[tuple[int, Text]]] = {}
     for number, note in enumerate(reading.notes, 1):
         notes.setdefault(note.at, []).append((number, note.text))
-    for address, cell in reading.cells.items():
-        if not cell.confidence.is_sound:
-            kind = MarkKind(cell.confidence.value)
+    for address, how in reading.cells.items():
+        if how.confidence is not Confidence.READ:
+            kind = MarkKind(how.confidence.value)
             said = [Mark(kind, None, text, note_anchor(number)) for number, text in notes.get(address, ())]
             found.setdefault(address, []).extend(said or [Mark(kind, None, None, None)])
     for verdict in verdicts:
@@ -130,3 +168,4 @@ _KIND_OF = {
     Severity.WARNING: MarkKind.WARNING,
     Severity.NOTICE: MarkKind.NOTICE,
 }
+_ORDER = {kind: number for number, kind in enumerate(MarkKind)}

@@ -5,38 +5,20 @@ from decimal import Decimal
 import msgspec
 
 from services.portal.store.standing import Entry, Standing
-from services.portal.views.findings import (
-    DeductionLine,
-    DiagnosisLine,
-    Doubt,
-    Finding,
-    FindingPlace,
-    NoteLine,
-    deductions,
-    diagnoses,
-    doubts,
-    findings,
-    notes,
-)
+from services.portal.views.deductions import DeductionLine, deductions
+from services.portal.views.diagnoses import DiagnosisLine, diagnoses, proposals
+from services.portal.views.findings import Doubt, Finding, FindingPlace, NoteLine, doubts, findings, notes
 from services.portal.views.league import Line, line
 from services.portal.views.marked_tables import MarkedTable, MarkKind, marked_tables
-from services.portal.views.places import heading_anchor
+from services.portal.views.prose import pieces
+from services.portal.views.questions import Question, Settled, questions, settled
+from services.portal.views.rights import Rights
+from services.portal.views.sections import SectionView, breaches_at, section_views
 from shared.report.annual_report import AnnualReport
+from shared.report.rectification import Rectification
 from shared.report.scorecard import DimensionScore
-from shared.report.text import Text
 from shared.report.verdict import Outcome, Verdict
-
-
-class SectionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the report; `printed` is the agency's own heading, None when the statutory part is missing."""
-
-    anchor: str | None
-    number: int | None
-    title: Text | None
-    printed: str | None
-    text: str
-    table: str | None
-    breaches: tuple[FindingPlace, ...]
+from shared.report.waiver import Waiver
 
 
 class DimensionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +30,19 @@ class DimensionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the page shows. What comes after reading, judging or grading is empty until then."""
+    """Everything the page shows. What comes after reading, judging or grading is empty until then.
+
+    `drafts` are those of the same year; `orders` and `waivers` those of the agency about that year.
+    """
 
     standing: Standing
+    rights: Rights
     line: Line
+    waivers: tuple[Waiver, ...] = ()
+    orders: tuple[Rectification, ...] = ()
+    drafts: tuple[Line, ...] = ()
+    questions: tuple[Question, ...] = ()
+    settled: tuple[Settled, ...] = ()
     findings: tuple[Finding, ...]
     diagnoses: tuple[DiagnosisLine, ...]
     deductions: tuple[DeductionLine, ...]
@@ -76,27 +67,57 @@ class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
         return newest if newest and newest.version > self.line.version and not self.standing.submission.draft else None
 
     @property
+    def before(self) -> Line | None:
+        """The version before this one, to be compared with."""
+        older = [
+            each
+            for each in (*self.versions, *self.drafts)
+            if each.submission_id != self.line.submission_id and each.received_at < self.line.received_at
+        ]
+        return max(older, key=lambda each: each.received_at, default=None)
+
+    @property
+    def returnable(self) -> tuple[Finding, ...]:
+        """The findings that can be sent back to the agency."""
+        return tuple(finding for finding in self.findings if finding.item is not None)
+
+    @property
     def marks(self) -> tuple[MarkKind, ...]:
         """Kinds of marks in use, for the legend."""
         return tuple(kind for kind in MarkKind if any(kind in table.marked for table in self.tables))
 
     def breaches_at(self, at: str) -> tuple[FindingPlace, ...]:
         """The breaches at a place outside the tables."""
-        return _breaches_at(self.findings, at)
+        return breaches_at(self.findings, at)
 
     def held(self, outcome: Outcome) -> int:
         """How many rules came to that outcome."""
         return sum(verdict.outcome is outcome for verdict in self.verdicts)
 
 
-def report_page(standing: Standing, history: tuple[Entry, ...]) -> ReportPage:
-    """The page of a submission; `history` is every filing of its agency."""
-    told = findings(standing)
+_NONE = Rights()
+
+
+def report_page(
+    standing: Standing,
+    history: tuple[Entry, ...],
+    *,
+    rights: Rights = _NONE,
+    drafts: tuple[Entry, ...] = (),
+    waivers: tuple[Waiver, ...] = (),
+    orders: tuple[Rectification, ...] = (),
+) -> ReportPage:
+    """The page of a submission; `history` is every filing of its agency, `drafts` its drafts if they may be seen."""
+    told = findings(standing, waivers)
     submission = standing.submission
     lines = [line(entry) for entry in history]
     page = ReportPage(
         standing=standing,
+        rights=rights,
         line=line(standing.entry),
+        waivers=waivers,
+        orders=orders,
+        drafts=tuple(line(entry) for entry in drafts if entry.submission.year == submission.year),
         findings=told,
         diagnoses=diagnoses(standing),
         deductions=deductions(standing),
@@ -106,14 +127,17 @@ def report_page(standing: Standing, history: tuple[Entry, ...]) -> ReportPage:
         versions=tuple(each for each in lines if each.year == submission.year),
         years=newest_of_each_year(lines),
     )
-    if standing.validated is None:
+    validated = standing.validated
+    if validated is None:
         return page
-    report, reading = standing.validated.report, standing.validated.reading
+    report, reading = validated.report, validated.reading
     return msgspec.structs.replace(
         page,
         notes=notes(reading, report),
-        tables=marked_tables(report, reading, standing.verdicts, told),
-        sections=_sections(report, told),
+        tables=marked_tables(report, reading, standing.verdicts, told, proposals(validated.diagnoses)),
+        sections=section_views(report, told, pieces(report, standing.verdicts)),
+        questions=questions(report, reading),
+        settled=settled(report, reading),
     )
 
 
@@ -128,40 +152,3 @@ def newest_of_each_year(lines: list[Line]) -> tuple[Line, ...]:
 def _dimension(score: DimensionScore) -> DimensionView:
     share = float(score.points / score.weight) if score.weight else 0.0
     return DimensionView(score=score, lost=score.weight - score.points, filled=round(100 * share, 2))
-
-
-def _sections(report: AnnualReport, told: tuple[Finding, ...]) -> tuple[SectionView, ...]:
-    """The statutory parts in order, missing ones included, then headings the form does not know."""
-    views = []
-    for part in report.form.parts:
-        breaches = _breaches_at(told, f"part.{part.number}")
-        printed = [section for section in report.sections if section.number == part.number]
-        for index, section in enumerate(printed or [None]):
-            views.append(
-                SectionView(
-                    anchor=f"part-{part.number}" if index == 0 else None,
-                    number=part.number,
-                    title=part.title,
-                    printed=section.title if section else None,
-                    text=section.text if section else "",
-                    table=part.table,
-                    breaches=breaches if index == 0 else (),
-                )
-            )
-    for index, section in enumerate(report.sections, 1):
-        if section.number is None:
-            view = SectionView(
-                anchor=heading_anchor(index),
-                number=None,
-                title=None,
-                printed=section.title,
-                text=section.text,
-                table=None,
-                breaches=(),
-            )
-            views.append(view)
-    return tuple(views)
-
-
-def _breaches_at(told: tuple[Finding, ...], at: str) -> tuple[FindingPlace, ...]:
-    return tuple(breach for finding in told for breach in finding.places if breach.place.at == at)
