@@ -13,12 +13,13 @@ from services.cli.paths import contents, media_type
 from services.cli.progress import progress
 from services.cli.surroundings import Surroundings
 from services.ingest.read_report import ReadReport
-from services.ingest.workers import Workers, WorkerStartError
+from services.ingest.workers import Workers
 from services.score.grading import confident_in, grade
 from services.score.rubric import rubric_for
 from services.validate.diagnosis.diagnose import diagnose
 from services.validate.engine import judge
 from services.validate.filing import Filing, PriorReport
+from shared.confinement.process import WorkerStartError
 from shared.report.agency import Agency
 from shared.report.annual_report import AnnualReport
 from shared.report.diagnosis import Diagnosis

@@ -65,14 +65,12 @@ class Keys:
             given = await self._take(connection, asking)
         if given is not None:
             return given
+        answer = None
         try:
             answer = await doing()
-        except BaseException:
+        finally:
             async with self._database.transaction() as connection:
-                await connection.execute(delete(answered_keys).where(*_row(asking)))
-            raise
-        async with self._database.transaction() as connection:
-            await self._write(connection, asking, answer)
+                await self._settle(connection, asking, answer)
         return answer
 
     async def _take(self, connection: AsyncConnection, asking: _Asking) -> Response[bytes] | None:
@@ -100,7 +98,10 @@ class Keys:
         headers = {REPLAYED: "true"} | ({"Location": row.location} if row.location else {})
         return Response(row.body, status_code=row.status, media_type="application/json", headers=headers)
 
-    async def _write(self, connection: AsyncConnection, asking: _Asking, answer: Response[bytes]) -> None:
+    async def _settle(self, connection: AsyncConnection, asking: _Asking, answer: Response[bytes] | None) -> None:
+        if answer is None:
+            await connection.execute(delete(answered_keys).where(*_row(asking)))
+            return
         values = {
             "status": answer.status_code,
             "location": answer.headers.get("Location"),

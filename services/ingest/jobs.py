@@ -1,6 +1,5 @@
-"""What a reader process is told and what it answers, and how that travels through its pipes."""
+"""What a reader process is told and what it answers."""
 
-import struct
 from enum import StrEnum
 
 import msgspec
@@ -8,10 +7,6 @@ import msgspec
 from shared.report.annual_report import AnnualReport
 from shared.report.reading import Reading
 from shared.report.rejection import Reason
-
-READY = b"ready"
-_LENGTH = struct.Struct(">Q")
-HEAD_BYTES = _LENGTH.size
 
 
 class Kind(StrEnum):
@@ -39,14 +34,3 @@ class Answer(msgspec.Struct, frozen=True):
     reading: Reading | None = None
     reasons: tuple[Reason, ...] = ()
     needs_recogniser: bool = False
-
-
-def frame(data: bytes) -> bytes:
-    """The bytes with their length ahead."""
-    return _LENGTH.pack(len(data)) + data
-
-
-def length_of(head: bytes) -> int:
-    """The length that a frame's first eight bytes state."""
-    length: int = _LENGTH.unpack(head)[0]
-    return length

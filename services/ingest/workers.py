@@ -2,42 +2,23 @@
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from math import ceil
-from pathlib import Path
 from typing import Self
 
 import msgspec
 
-from services.ingest.jobs import HEAD_BYTES, READY, Answer, Job, Kind, frame, length_of
+from services.ingest.jobs import Answer, Job, Kind
 from services.ingest.reasons import reason
+from shared.confinement.process import ConfinedProcess, WorkerDiedError
 from shared.report.codec import decode
 
-START_SECONDS = 60
 MAX_WORKERS = 4
 READ_SECONDS = 10.0
 RECOGNISE_SECONDS = 60.0
-_KILLED = -9
-_ROOT = Path(__file__).parents[2]
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
 OnFailure = Callable[[str, str], None]
 """Told what went wrong (`died`, `timeout`) and with which file."""
-
-
-class WorkerStartError(OSError):
-    """A reader's process does not start; that is the machine's fault and no file's."""
-
-
-class _WorkerDiedError(Exception):
-    """The process ended while it read a file; `killed` when somebody else ended it, which is not the file's fault."""
-
-    def __init__(self, *, killed: bool) -> None:
-        super().__init__()
-        self.killed = killed
 
 
 def _pass_over(what: str, filename: str) -> None:
@@ -109,7 +90,7 @@ class Workers:
     @property
     def processes(self) -> tuple[int, ...]:
         """The numbers of the processes that run."""
-        return tuple(number for worker in self._all if (number := worker.process) is not None)
+        return tuple(number for worker in self._all if (number := worker.number) is not None)
 
     async def read(self, data: bytes, filename: str, media_type: str) -> Answer:
         """Read a file in one of the processes, and in a recogniser if it takes one.
@@ -140,7 +121,7 @@ class Workers:
             left = max(end - asyncio.get_running_loop().time(), 0)
             try:
                 return await worker.read(Job(filename, media_type, ceil(seconds) + 1), data, left)
-            except _WorkerDiedError as died:
+            except WorkerDiedError as died:
                 self._on_failure("died", filename)
                 if not died.killed:
                     break
@@ -154,100 +135,18 @@ def _failed(what: str) -> Answer:
     return Answer("none", reasons=(reason("file.reader_failed", what=what),))
 
 
-class _Worker:
-    """One process, started anew whenever it has ended."""
+class _Worker(ConfinedProcess):
+    """A process of that kind."""
 
     def __init__(self, kind: Kind) -> None:
-        self.is_reading = False
-        self._kind = kind
-        self._process: Process | None = None
-
-    @property
-    def is_running(self) -> bool:
-        return self._process is not None and self._process.returncode is None
-
-    @property
-    def process(self) -> int | None:
-        return self._process.pid if self._process is not None and self.is_running else None
-
-    async def start(self) -> None:
-        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "services.ingest.worker",
-            self._kind.value,
-            stdin=PIPE,
-            stdout=PIPE,
-            cwd=_ROOT,
-            env={**environment, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            start_new_session=True,
-        )
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                ready = await self._receive(self._process)
-        except (_WorkerDiedError, TimeoutError) as error:
-            await self.end()
-            raise WorkerStartError("a reader process does not start") from error
-        if ready != READY:
-            await self.end()
-            raise WorkerStartError(f"a reader process said {ready[:40]!r}")
+        super().__init__("services.ingest.worker", kind.value)
 
     async def read(self, job: Job, data: bytes, seconds: float) -> Answer:
         """Have one file read.
 
         Raises:
             TimeoutError: it takes longer than `seconds`; the process has been ended.
-            _WorkerDiedError: the process ended.
+            WorkerDiedError: the process ended.
             WorkerStartError: a new process was needed and does not start.
         """
-        if not self.is_running:
-            await self.start()
-        self.is_reading = True
-        try:
-            async with asyncio.timeout(seconds):
-                answer = await self._exchange(job, data)
-            self.is_reading = False
-            return answer
-        finally:
-            if self.is_reading:  # also when cancelled: a late answer must not be taken for that of the next file
-                self.is_reading = False
-                await self.end()
-
-    async def end(self) -> None:
-        """End the process at once."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        # Reading to the end closes the other pipe too, or it would be reported as forgotten.
-        with suppress(BrokenPipeError, ConnectionResetError):
-            await process.communicate()
-
-    async def _exchange(self, job: Job, data: bytes) -> Answer:
-        process = self._process
-        if process is None or process.stdin is None:
-            raise _WorkerDiedError(killed=True)
-        try:
-            process.stdin.write(frame(msgspec.json.encode(job)) + frame(data))
-            await process.stdin.drain()
-        except (BrokenPipeError, ConnectionResetError) as error:
-            raise await _death(process) from error
-        return decode(await self._receive(process), Answer)
-
-    async def _receive(self, process: Process) -> bytes:
-        if process.stdout is None:
-            raise _WorkerDiedError(killed=True)
-        try:
-            head = await process.stdout.readexactly(HEAD_BYTES)
-            return await process.stdout.readexactly(length_of(head))
-        except asyncio.IncompleteReadError as error:
-            raise await _death(process) from error
-
-
-async def _death(process: Process) -> _WorkerDiedError:
-    """What ended a process whose pipes are closed."""
-    return _WorkerDiedError(killed=await process.wait() == _KILLED)
+        return decode(await self.answer(msgspec.json.encode(job), data, seconds), Answer)

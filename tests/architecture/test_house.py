@@ -23,7 +23,7 @@ def test_the_tree_is_the_one_of_the_architecture_page() -> None:
     folders = {path.name for path in (ROOT / "services").iterdir() if (path / "__init__.py").exists()}
     assert folders == {*ROOMS, "cli"}
     drawers = {path.name for path in (ROOT / "shared").iterdir() if (path / "__init__.py").exists()}
-    assert drawers == {"access", "report", "events", "layout", "messaging", "storage", "telemetry"}
+    assert drawers == {"access", "confinement", "report", "events", "layout", "messaging", "storage", "telemetry"}
 
 
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=name)

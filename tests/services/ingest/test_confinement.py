@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.ingest.confinement import MEBIBYTE, MEMORY_BYTES
+from services.ingest.confinement import MEMORY_BYTES
 from services.ingest.jobs import Kind
+from shared.confinement.limits import MEBIBYTE
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")

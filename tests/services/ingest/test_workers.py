@@ -85,7 +85,7 @@ async def test_a_file_that_kills_every_process_is_given_up(workers: Workers) -> 
         seen: set[int] = set()
         while len(seen) < 2:
             worker = workers._all[0]  # noqa: SLF001 - the test kills what it looks at
-            if worker.is_reading and (number := pid(workers)) not in seen:
+            if worker.is_at_work and (number := pid(workers)) not in seen:
                 seen.add(number)
                 os.kill(number, signal.SIGKILL)
             await asyncio.sleep(0.001)
