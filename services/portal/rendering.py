@@ -28,7 +28,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 _SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_CLERKS = frozenset({Role.CLERK})
 NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
+    ("/my", "site.my", _CLERKS),
+    ("/precheck", "site.precheck", _CLERKS),
     ("/", "site.league", None),
     ("/season", "site.season", _SUPERVISORS),
     ("/rectification", "site.rectification", frozenset(Role)),
