@@ -15,7 +15,8 @@ from services.ingest.corrections import corrected
 from services.ingest.jobs import Answer
 from services.ingest.read_report import ReadReport
 from services.ingest.reading import REVISION
-from services.ingest.workers import Workers, WorkerStartError
+from services.ingest.workers import Workers
+from shared.confinement.process import WorkerStartError
 from shared.report.receipt import (
     NewerReceiptError,
     NotGenuineError,
