@@ -19,8 +19,10 @@ from services.gateway.answers import exception_handlers
 from services.gateway.api import Agencies, Submissions, problem_kinds
 from services.gateway.attempts import Attempts
 from services.gateway.casework import Casework
+from services.gateway.drawers import Drawers
 from services.gateway.handlers import Handlers
 from services.gateway.idempotency import Keys
+from services.gateway.originals_api import OriginalFiles
 from services.gateway.outbox import Outbox
 from services.gateway.passwords import Passwords
 from services.gateway.readings_api import Readings
@@ -35,6 +37,7 @@ from services.gateway.signing import Signer
 from services.gateway.store import metadata
 from services.gateway.timing import timed
 from services.gateway.tokens_api import TokensApi
+from services.gateway.viewing import Viewer
 from services.gateway.waivers_api import Waivers
 from shared.access.door import For, door, guard
 from shared.access.settings import AccessSettings
@@ -50,7 +53,7 @@ from shared.telemetry.probes import probes
 from shared.telemetry.serve import fail
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
-    *(Submissions, Readings, Receipts, Agencies, problem_kinds),
+    *(Submissions, Readings, OriginalFiles, Receipts, Agencies, problem_kinds),
     *(SessionsApi, AccountsApi, TokensApi, Waivers, Rectifications),
 )
 
@@ -65,6 +68,7 @@ def build() -> Litestar:
     outbox = Outbox(database, bus)
     accounts = Accounts(database, outbox, now)
     signer = Signer.from_environment()
+    drawers = Drawers()
     reconciler = Reconciler(database, originals, bus, settings, now)
     registry = Registry(database, outbox, now)
     handlers = Handlers(database)
@@ -88,6 +92,7 @@ def build() -> Litestar:
         finally:
             for task in tasks:
                 task.cancel()
+            await drawers.stop()
             await bus.stop()
             await database.close()
 
@@ -106,6 +111,7 @@ def build() -> Litestar:
             "registry": _given(registry),
             "settings": _given(settings),
             "signer": _given(signer),
+            "viewer": _given(Viewer(database, originals, drawers)),
         },
         guards=[guard(access)],
         state=State({"access": access}),

@@ -65,6 +65,18 @@ class Listing(Operation):
         ]
 
 
+@dataclass
+class Viewing(Operation):
+    """A file to take away or to look at."""
+
+    def __post_init__(self) -> None:
+        words = "1 为直接显示网页或文本 · 1 shows a web page or text in place"
+        self.parameters = [
+            *(self.parameters or []),
+            Parameter(name="view", param_in="query", schema=text(words), required=False),
+        ]
+
+
 _QUERY = {
     "agency": "机关代码 · The agency's code",
     "year": "报告年度 · The year the report is about",
