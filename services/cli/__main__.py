@@ -13,6 +13,8 @@ COMMANDS = {
     "check": Text("离线核查报告", "Check reports offline"),
     "submit": Text("批量报送并等待评分", "File reports and wait for their grades"),
     "register": Text("导入机关名录", "Import the register of agencies"),
+    "account": Text("账号：建立、列出、停用、改密", "Accounts: make, list, disable, new password"),
+    "token": Text("令牌：生成、列出、撤销", "Tokens of programs: make, list, revoke"),
     "rules": Text("规则目录", "The rule catalogue"),
     "rubric": Text("评分标准", "The rubric"),
     "editions": Text("报告格式", "The editions of the form"),

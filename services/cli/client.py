@@ -115,7 +115,7 @@ class Client:
             RefusedError: the file has mistakes, or the token is wrong.
             SystemFaultError: the house cannot be reached.
         """
-        reply = await self._send("PUT", "/v1/agencies", content=csv, headers={"Content-Type": "text/csv"})
+        reply = await self.send("PUT", "/v1/agencies", content=csv, headers={"Content-Type": "text/csv"})
         return decode(reply.content, dict[str, int])
 
     async def register(self) -> tuple[Agency, ...]:
@@ -127,7 +127,7 @@ class Client:
         found: list[Agency] = []
         address: str | None = "/v1/agencies?page_size=500"
         while address:
-            page: dict[str, Any] = msgspec.json.decode((await self._send("GET", address)).content)
+            page: dict[str, Any] = msgspec.json.decode((await self.send("GET", address)).content)
             found.extend(
                 Agency(each["code"], each["name"], AgencyClass(each["class"]), each["region"])
                 for each in page["agencies"]
@@ -145,13 +145,13 @@ class Client:
         if offer.published_on:
             stated["published_on"] = offer.published_on.isoformat()
         files = {"file": (offer.filename, offer.data)}
-        reply = await self._send("POST", "/v1/submissions", data=stated, files=files)
+        reply = await self.send("POST", "/v1/submissions", data=stated, files=files)
         return decode(reply.content, Receipt)
 
     async def ending(self, submission: UUID) -> Ending | None:
         """How far a submission has come; None while the portal has not heard of it."""
         try:
-            reply = await self._send("GET", f"/v1/reports/{submission}")
+            reply = await self.send("GET", f"/v1/reports/{submission}")
         except RefusedError as refused:
             if refused.status == httpx.codes.NOT_FOUND:
                 return None
@@ -172,7 +172,12 @@ class Client:
             if waiting:
                 await asyncio.sleep(pause)
 
-    async def _send(self, method: str, address: str, **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
+    async def send(self, method: str, address: str, **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
+        """Any request of the house's HTTP interface, asked again while the house is away or busy.
+
+        Raises:
+            RefusedError, SystemFaultError: as above.
+        """
         until = time.monotonic() + self._patience
         pause = FIRST_PAUSE
         while True:

@@ -17,6 +17,7 @@ from services.cli.league import Row, print_table
 from services.cli.machine import port_or_free
 from services.cli.progress import progress
 from services.cli.sample_filings import Sample, sample_register, samples
+from services.cli.sample_people import SignIn, sample_people
 from shared.report.text import Text
 
 PORT = 8080
@@ -44,10 +45,14 @@ def demo(*, once: bool = False, port: int | None = None) -> int:
             chosen = port_or_free(PORT) if port is None else port
             async with opened(Path(folder), chosen, progress, _plain_environment()) as house:
                 filed, names = await _file_samples(house)
+                signing_in = await _people(house)
                 print_table(
                     Row(names.get(sample.agency, sample.agency), sample.year, ending)
                     for sample, ending in filed.items()
                 )
+                for each in signing_in:
+                    role = each.person.role_label
+                    print(f"{role.zh} {role.en}  {each.person.login}  密码 password  {each.password}")
                 print(f"门户 Portal   {house.url}/", flush=True)
                 progress(Text(f"共用 {time.monotonic() - began:.1f} 秒。", f"{time.monotonic() - began:.1f} s in all."))
                 code = _judge(filed)
@@ -84,6 +89,18 @@ async def _file_samples(house: House) -> tuple[Filed, dict[str, str]]:
         filed = await _follow(client, chosen, receipts)
         names = {agency.code: agency.name for agency in await client.register()}
     return filed, names
+
+
+async def _people(house: House) -> tuple[SignIn, ...]:
+    """Ready sign-ins for a clerk and a supervisor."""
+    async with Client(house.url, token=house.token) as client:
+        try:
+            return await sample_people(client)
+        except RefusedError as refused:
+            told = refused.faults[0].told
+            raise SystemFaultError(
+                Text(f"样例账号未能建立：{told.zh}", f"The sample accounts were refused: {told.en}")
+            ) from refused
 
 
 async def _follow(client: Client, chosen: Sequence[Sample], receipts: Sequence[UUID | RefusedError]) -> Filed:
