@@ -38,7 +38,7 @@
       animation: false,
       textStyle: text,
       aria: { enabled: false, decal: { show: figures.series.length > 1 } },
-      grid: { left: 8, right: 24, top: figures.series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 24, top: figures.series.length > 1 ? 40 : 28, bottom: 8, containLabel: true },
       legend: { show: figures.series.length > 1, top: 0, textStyle: text },
       tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: lying ? "shadow" : "line" },
         backgroundColor: colour("paper"), borderColor: colour("line-strong"), textStyle: { color: colour("ink") } },

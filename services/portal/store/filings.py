@@ -89,7 +89,7 @@ class Filings:
 
 async def _show(connection: AsyncConnection, submission_ids: set[UUID]) -> tuple[Standing, ...]:
     found = await standings(connection, submission_ids)
-    await upsert(connection, filing, [_line(each.entry) for each in found])
+    await upsert(connection, filing, [line(each.entry) for each in found])
     filed = {each.submission.id: each for each in found if not each.submission.draft}
     places = {(each.submission.agency.code, each.submission.year) for each in filed.values()}
     await seat_anew(connection, places, filed)
@@ -98,7 +98,8 @@ async def _show(connection: AsyncConnection, submission_ids: set[UUID]) -> tuple
     return found
 
 
-def _line(entry: Entry) -> dict[str, object]:
+def line(entry: Entry) -> dict[str, object]:
+    """The row that lists show of a submission."""
     submission = entry.submission
     return {
         "id": submission.id,
