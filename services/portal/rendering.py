@@ -11,6 +11,7 @@ from litestar.status_codes import HTTP_200_OK
 from services.portal import languages
 from services.portal.assets import asset_address, has_asset
 from services.portal.languages import COOKIE, Language, address, language_of
+from services.portal.views.places import figure
 from shared.access.account import Role
 from shared.access.door import Visitor
 from shared.access.notice import NOTICE_COOKIE, Notice, unseal_notice
@@ -36,6 +37,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/season", "site.season", _SUPERVISORS),
     ("/rectification", "site.rectification", frozenset(Role)),
     ("/waivers", "site.waivers", None),
+    ("/rollup", "site.rollup", _SUPERVISORS),
     ("/rules", "site.rules", None),
     ("/accounts", "site.accounts", frozenset({Role.ADMINISTRATOR})),
 )
@@ -56,9 +58,20 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.filters |= {"points": languages.points, "signed": languages.signed, "percent": languages.percent, "size": languages.size}
-    found.filters["combined"] = _combined
-    found.globals |= {"navigation": NAVIGATION, "asset": asset_address, "has_asset": has_asset, "address": address, "china": CHINA_TIME}
+    found.filters |= {
+        "points": languages.points,
+        "signed": languages.signed,
+        "percent": languages.percent,
+        "size": languages.size,
+    }
+    found.filters |= {"combined": _combined, "figure": figure}
+    found.globals |= {
+        "navigation": NAVIGATION,
+        "asset": asset_address,
+        "has_asset": has_asset,
+        "address": address,
+        "china": CHINA_TIME,
+    }
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.portal import texts as module
 from services.portal.languages import Language, language_of
-from services.portal.pages import rectification, rules, season, waivers
+from services.portal.pages import rectification, rollup, rules, season, waivers
 from services.portal.rendering import NAVIGATION
 from services.portal.store.progress import ItemState
 from services.portal.store.season_counts import Roster
@@ -15,7 +15,11 @@ from services.portal.store.standing import Status, Tier
 from services.portal.store.wanted import Sort
 from services.portal.texts import texts
 from services.portal.views.cases import OrderState
+from services.portal.views.changes import Fate
 from services.portal.views.marked_tables import MarkKind
+from services.portal.views.rollup import Reach, Tie
+from services.portal.views.rollup_sides import Lacking
+from services.portal.views.rollup_suspects import Explanation
 from shared.report.scorecard import Grade
 from shared.report.submission import DeadlineStatus
 from shared.report.verdict import Outcome, Severity
@@ -31,6 +35,7 @@ NAMED_BY_DATA = {
     "mark.": [*MarkKind, *(f"{kind}_name" for kind in MarkKind)],
     "outcome.": [*Outcome],
     "live.": ["received", "read", "judged", "graded"],
+    "changes.": [*Fate],
     "report.tally_": [*Severity],
     "league.sort_": [*Sort],
     "season.": [*season.ORGAN_COLUMNS, *season.ROSTER_COLUMNS, *(f"caption_{roster}" for roster in Roster)],
@@ -38,6 +43,11 @@ NAMED_BY_DATA = {
     "rectification.state_": [*OrderState],
     "rectification.item_": [*ItemState],
     "waivers.": waivers.COLUMNS,
+    "rollup.": [*rollup.CELL_COLUMNS, *rollup.PART_COLUMNS, *(f"whole_{how}" for how in ("left_out", "taken_twice"))],
+    "rollup.tie_": [*Tie],
+    "rollup.lacking_": [*Lacking],
+    "rollup.how_": [*Explanation],
+    "rollup.reach_": [*Reach, *(f"{reach}_told" for reach in Reach)],
     "rules.": [*rules.LIST_COLUMNS, *rules.OFFENDER_COLUMNS, *(f"severity_{severity}" for severity in Severity)],
     "": [key for _, key, _ in NAVIGATION],
 }
@@ -66,7 +76,7 @@ def test_every_wording_is_said_in_both_languages() -> None:
     for key, wording in texts().items():
         assert wording.zh.strip(), key
         assert wording.en.strip(), key
-        assert re.search(r"[\u4e00-\u9fff，：、]", wording.zh) or key == "site.other_language", key
+        assert re.search(r"[\u4e00-\u9fff，：、。]", wording.zh) or key == "site.other_language", key
         assert not re.search(r"[\u4e00-\u9fff]", wording.en) or key == "site.other_language", key
         assert set(re.findall(r"{(\w+)}", wording.zh)) == set(re.findall(r"{(\w+)}", wording.en)), key
 
