@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 from sqlalchemy import select
 
+from services.portal.store.reported import Reported
 from services.portal.store.seating import CountedFigures
 from services.portal.store.standing import Entry
 from services.portal.store.tables import EVERYWHERE, figures, filing, seat
@@ -14,17 +14,6 @@ from shared.report.codec import decode
 from shared.storage.database import Database
 
 _CHUNK = 400
-
-
-class Reported(msgspec.Struct, frozen=True):
-    """The newest filing of an agency and its figures by address; no figures while it has not been judged.
-
-    `unsound` are the cells that were not read with confidence.
-    """
-
-    entry: Entry
-    figures: dict[str, int | Decimal | None] | None
-    unsound: frozenset[str] = frozenset()
 
 
 class Rollups:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.portal.store.rollup import Reported
+from services.portal.store.reported import Reported
 from services.portal.views.places import cell_anchor
 from services.portal.views.rollup_sides import (
     Lacking,

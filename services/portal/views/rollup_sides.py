@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from services.portal.store.rollup import Reported
+from services.portal.store.reported import Reported
 from services.portal.store.standing import Status
 from shared.report.edition import Edition, edition_for, editions
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cli.synthesis.reports import Plan, synthesise
-from services.portal.store.rollup import Reported
+from services.portal.store.reported import Reported
 from services.portal.store.standing import Entry, Status
 from services.portal.views.rollup import Reach, Rollup, Tie, rollup
 from services.portal.views.rollup_sides import Lacking
