@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from litestar.response.sse import ServerSentEventMessage
 
+from services.portal import metrics
 from services.portal.store.filings import Filings
 from services.portal.store.standing import Standing, Status
 from shared.events.dead_letter import DeadLetterV1
@@ -98,6 +99,11 @@ class Live:
             if not queue.full():
                 queue.put_nowait(STEPS[contract])
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no further page can be kept up to date."""
+        return self._watchers >= MOST_WATCHERS
+
     @contextmanager
     def watch(self, submission_id: UUID) -> Iterator[asyncio.Queue[Step]]:
         """What is heard about one submission, until the context ends.
@@ -105,19 +111,23 @@ class Live:
         Raises:
             TooManyWatchersError: at once.
         """
-        if self._watchers >= MOST_WATCHERS:
+        if self.is_full:
             raise TooManyWatchersError
         queue: asyncio.Queue[Step] = asyncio.Queue(_MOST_STEPS)
-        self._watchers += 1
+        self._count(+1)
         self._watched.setdefault(submission_id, set()).add(queue)
         try:
             yield queue
         finally:
-            self._watchers -= 1
+            self._count(-1)
             watching = self._watched[submission_id]
             watching.discard(queue)
             if not watching:
                 del self._watched[submission_id]
+
+    def _count(self, more: int) -> None:
+        self._watchers += more
+        metrics.watchers.set(self._watchers)
 
 
 async def steps(

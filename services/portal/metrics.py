@@ -1,6 +1,6 @@
 """What the portal counts."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 facts = Counter("gouji_portal_facts_total", "Events taken into the read model.", ["subject"])
 submissions = Counter(
@@ -12,3 +12,4 @@ pages = Histogram(
     ["page"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5),
 )
+watchers = Gauge("gouji_portal_watchers", "Pages open that follow a submission live.")

@@ -38,6 +38,8 @@ _GRID = "Table Grid"
 _UNUSED = {"stylesWithEffects", "customXml", "numbering", "thumbnail", "webSettings"}
 """Parts of the library's template that no report needs, by the kind of their relation."""
 _BODY, _ABOUT = "word/document.xml", "docProps/core.xml"
+_NOTED = "FFF3C4"
+"""The ground of a cell that has a note."""
 _NARROW = 12
 """Tables with more columns are set in a smaller size."""
 
@@ -181,13 +183,18 @@ def _cell(cell: PrintedCell, right: int, merge: str, width: int, size: int) -> s
     span = f'<w:gridSpan w:val="{right}"/>' if right > 1 else ""
     side = "left" if cell.scope == "row" else "center"
     properties = f'<w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    paragraph = (
-        '<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
-        f'<w:ind w:firstLine="0"/><w:jc w:val="{side}"/>{properties}</w:pPr>{_run(cell.text, properties)}</w:p>'
-    )
+    paragraph, note = (_paragraph(text, side, properties) for text in (cell.text, cell.note))
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_NOTED}"/>' if cell.note else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph}</w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraph}{note if cell.note else ''}</w:tc>"
+    )
+
+
+def _paragraph(text: str, side: str, properties: str) -> str:
+    return (
+        '<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:firstLine="0"/><w:jc w:val="{side}"/>{properties}</w:pPr>{_run(text, properties)}</w:p>'
     )
 
 

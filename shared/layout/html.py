@@ -18,6 +18,8 @@ th,td{border:1px solid #333;padding:.3rem .4rem;text-align:center;vertical-align
 th[scope^=row]{text-align:left}
 th[scope=rowgroup]{min-width:4em;text-align:center}
 td{font-variant-numeric:tabular-nums;min-width:1.5em}
+td.noted{background:#fff3c4}
+td small{display:block;font-size:.85em}
 @page{size:A4;margin:20mm 18mm}
 @media print{body{max-width:none;padding:0}table{font-size:8.5pt}
 thead{display:table-header-group}tr{break-inside:avoid}}
@@ -65,4 +67,6 @@ def _cell(cell: PrintedCell) -> str:
         f' rowspan="{cell.down}"' if cell.down > 1 else ""
     )
     text = escape(cell.text, quote=False)
+    if cell.note:
+        return f'<td class="noted"{spans}>{text}<small>{escape(cell.note, quote=False)}</small></td>'
     return f"<td{spans}>{text}</td>" if cell.scope is None else f'<th scope="{cell.scope}"{spans}>{text}</th>'

@@ -1,10 +1,11 @@
 """A report as it is printed: title, preamble, six parts with their prose, tables with every figure in its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 import msgspec
 
@@ -28,13 +29,17 @@ _PERIOD = (
 
 
 class PrintedCell(msgspec.Struct, frozen=True):
-    """One cell where it begins; `address` names the cell of the form that it holds, `scope` what a label is over."""
+    """One cell where it begins; `address` names the cell of the form that it holds, `scope` what a label is over.
+
+    A cell with a `note` is marked, and the note stands by its figure.
+    """
 
     text: str = ""
     down: int = 1
     right: int = 1
     address: str | None = None
     scope: str | None = None
+    note: str = ""
 
 
 PrintedRow = tuple[PrintedCell, ...]
@@ -104,10 +109,15 @@ def blank_report(form: Edition, agency: str | None = None, year: int | None = No
     return printed_report(AnnualReport(agency=agency, year=year, edition=form.id, period=period, tables=Figures()))
 
 
-def printed_tables(form: Edition, figures: Figures, merged_rows: tuple[str, ...] = ()) -> tuple[PrintedTable, ...]:
-    """The tables of a form with these figures; a cell that has none is blank."""
+def printed_tables(
+    form: Edition,
+    figures: Figures,
+    merged_rows: tuple[str, ...] = (),
+    notes: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[PrintedTable, ...]:
+    """The tables of a form with these figures; a cell that has none is blank. `notes` go with cells, by address."""
     return tuple(
-        msgspec.structs.replace(table, rows=tuple(_filled(row, figures) for row in table.rows))
+        msgspec.structs.replace(table, rows=tuple(_filled(row, figures, notes) for row in table.rows))
         for table in _blank_tables(form.id, merged_rows)
     )
 
@@ -161,11 +171,13 @@ def _level(line: str) -> int | None:
     return HEADING if _HEADING.fullmatch(line) else None
 
 
-def _filled(row: PrintedRow, figures: Figures) -> PrintedRow:
+def _filled(row: PrintedRow, figures: Figures, notes: Mapping[str, str]) -> PrintedRow:
     return tuple(
         cell
         if cell.address is None
-        else PrintedCell(figure(figures.get(cell.address)), cell.down, cell.right, cell.address)
+        else PrintedCell(
+            figure(figures.get(cell.address)), cell.down, cell.right, cell.address, note=notes.get(cell.address, "")
+        )
         for cell in row
     )
 

@@ -46,6 +46,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "prose": book.add_format(face),
         "label": book.add_format(boxed),
         "row": book.add_format({**boxed, "align": "left"}),
+        "noted": book.add_format({**boxed, "bg_color": "#FFF3C4"}),
     }
 
 
@@ -121,7 +122,7 @@ class _Drawing:
             self._row += 1
 
     def _cell(self, column: int, cell: PrintedCell) -> None:
-        style = self._styles["row" if cell.scope == "row" else "label"]
+        style = self._styles["noted" if cell.note else "row" if cell.scope == "row" else "label"]
         last = self._row + cell.down - 1, column + cell.right - 1
         if last != (self._row, column):
             self._sheet.merge_range(self._row, column, *last, "", style)
@@ -131,6 +132,8 @@ class _Drawing:
             self._sheet.write_string(self._row, column, cell.text, style)
         else:
             self._sheet.write_blank(self._row, column, None, style)
+        if cell.note:
+            self._sheet.write_comment(self._row, column, cell.note)
 
 
 def _widths(table: PrintedTable) -> list[float]:

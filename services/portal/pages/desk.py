@@ -29,7 +29,7 @@ class DeskPage(Controller):
         self, request: Asked, model: NamedDependency[ReadModel], sight: NamedDependency[Sight]
     ) -> Response[str]:
         with metrics.pages.labels("my").time():
-            agency = await _agency(request, model, sight)
+            agency = await agency_of(request, model, sight)
             if agency is None:
                 return page(request, "which_agency.html.jinja", target="/my")
             own, today = Under(agency.code, alone=True), china_today()
@@ -48,7 +48,7 @@ class DeskPage(Controller):
         self, request: Asked, model: NamedDependency[ReadModel], sight: NamedDependency[Sight]
     ) -> Response[str]:
         with metrics.pages.labels("precheck").time():
-            agency = await _agency(request, model, sight)
+            agency = await agency_of(request, model, sight)
             if agency is None:
                 return page(request, "which_agency.html.jinja", target="/precheck")
             due = season_year(china_today())
@@ -56,7 +56,7 @@ class DeskPage(Controller):
             return page(request, "precheck.html.jinja", agency=agency, year=year, last_year=due + 1)
 
 
-async def _agency(request: Asked, model: ReadModel, sight: Sight) -> Agency | None:
+async def agency_of(request: Asked, model: ReadModel, sight: Sight) -> Agency | None:
     """The agency meant; None when an administrator has not said which.
 
     Raises:

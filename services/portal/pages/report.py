@@ -70,18 +70,13 @@ class ReportPage(Controller):
     ) -> ServerSentEvent:
         """Server-sent events `step`: received, read, judged, graded (or rejected, stopped), and at the end final."""
         await standing_of(model, sight, submission_id)
-        watching = live.watch(submission_id)
-        try:
-            queue = watching.__enter__()
-        except TooManyWatchersError:
-            raise ServiceUnavailableException from None
+        if live.is_full:
+            raise ServiceUnavailableException
 
         async def told() -> AsyncIterator[ServerSentEventMessage]:
-            try:
-                async for message in steps(queue, model.filings, submission_id):
+            with suppress(TooManyWatchersError), live.watch(submission_id) as heard:
+                async for message in steps(heard, model.filings, submission_id):
                     yield message
-            finally:
-                watching.__exit__(None, None, None)
 
         return ServerSentEvent(told(), headers=HEADERS)
 

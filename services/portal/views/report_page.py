@@ -1,5 +1,6 @@
 """The page of one report: who filed it when, its grade, what is wrong at which cell, its tables as printed."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -69,12 +70,7 @@ class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def before(self) -> Line | None:
         """The version before this one, to be compared with."""
-        older = [
-            each
-            for each in (*self.versions, *self.drafts)
-            if each.submission_id != self.line.submission_id and each.received_at < self.line.received_at
-        ]
-        return max(older, key=lambda each: each.received_at, default=None)
+        return version_before(self.line, (*self.versions, *self.drafts))
 
     @property
     def returnable(self) -> tuple[Finding, ...]:
@@ -139,6 +135,12 @@ def report_page(
         questions=questions(report, reading),
         settled=settled(report, reading),
     )
+
+
+def version_before(here: Line, others: Iterable[Line]) -> Line | None:
+    """The one of the same year that came in last before this one."""
+    older = [one for one in others if one.year == here.year and one.received_at < here.received_at]
+    return max(older, key=lambda one: one.received_at, default=None)
 
 
 def newest_of_each_year(lines: list[Line]) -> tuple[Line, ...]:

@@ -125,3 +125,19 @@ def test_text_keeps_a_piece_for_every_slot() -> None:
 
 def test_canonical_json_reads_back_as_it_was() -> None:
     assert decode(canonical(report()), AnnualReport) == report()
+
+
+def test_a_note_stands_by_its_figure_and_the_figure_stays_a_number() -> None:
+    noted = PrintedTable(
+        "t", 2, ((PrintedCell("13810", address="a.b.c", note="建议；原填 13011"), PrintedCell("7", address="a.b.d")),)
+    )
+    printed = PrintedReport("表", (noted,))
+    assert '<td class="noted">13810<small>建议；原填 13011</small></td>' in html(printed).decode()
+    (cell, other) = Document(io.BytesIO(docx(printed))).tables[0].rows[0].cells
+    assert [paragraph.text for paragraph in cell.paragraphs] == ["13810", "建议；原填 13011"]
+    assert [paragraph.text for paragraph in other.paragraphs] == ["7"]
+    book = xlsx(printed)
+    assert load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python() == [[13810, 7]]
+    with zipfile.ZipFile(io.BytesIO(book)) as members:
+        assert "原填 13011" in members.read("xl/comments1.xml").decode()
+    assert book == xlsx(printed)
