@@ -14,6 +14,7 @@ from services.portal.store.model import ReadModel
 from services.portal.store.register import Register
 from shared.access.settings import AccessSettings
 from shared.storage.database import Database
+from tests.services.portal.four_agencies import fill
 
 OPEN = AccessSettings(secret="for tests", operator_token="operator", public=True)  # noqa: S106 - nobody's secrets
 """Published results are everybody's."""
@@ -51,3 +52,9 @@ def league(model: ReadModel) -> League:
 async def client(model: ReadModel) -> AsyncIterator[AsyncTestClient[Litestar]]:
     async with AsyncTestClient(faces(model, OPEN), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+async def filled(model: ReadModel) -> ReadModel:
+    await fill(model)
+    return model
