@@ -1,6 +1,7 @@
 """`gouji demo --once`: the table is printed, every sample ends as expected, nothing is left behind."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -25,6 +26,7 @@ def test_demo_once_ends_by_itself_with_the_table(tmp_path: Path) -> None:
     assert done.stderr == ""
     table, _, address = done.stdout.rpartition("门户 Portal")
     assert "http://127.0.0.1:" in address
+    assert re.search(r"填报人 Clerk  clerk-\w+  密码 password  \S{19}\n主管部门 Supervisor  supervisor-\w+  ", table)
     assert table.count("2025 ") + table.count("2024 ") + table.count("2020 ") == len(samples())
     assert "C301 上年结转总计与上年报告衔接" in table
     assert not list(tmp_path.iterdir())
