@@ -58,9 +58,10 @@ rule: $(VENV)/.test ## one rule's vectors: make rule ID=A301
 revision: $(VENV)/.test ## a database revision from a room's tables: make revision ROOM=score MESSAGE="add rank"
 	@$(BIN)/python -m shared.storage.revision $(ROOM) "$(MESSAGE)"
 
-bench: $(VENV)/.test ## how long reading and judging take, as ratios within one run
+bench: $(VENV)/.test ## how long reading, judging and the pages take; the pages with 300,000 filings loaded
 	@$(BIN)/python -m tests.bench.reading_speed
 	@$(BIN)/python -m tests.bench.judging_speed
+	@$(BIN)/python -m tests.bench.portal_speed
 
 accuracy: $(VENV)/.test ## what the catalogue catches and how often a diagnosis is the truth, on synthetic reports
 	@$(BIN)/python -m tests.bench.catch_rate

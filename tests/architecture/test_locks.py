@@ -1,5 +1,6 @@
 """Dependencies are pinned by hash and name no place to get them from."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -25,3 +26,14 @@ def test_every_dependency_is_in_the_runtime_lock() -> None:
     wanted = {re.split(r"[\[;<>=~! ]", dependency)[0] for dependency in project["dependencies"]}
     pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements/runtime.lock").read_text("utf8"), re.MULTILINE))
     assert wanted - pinned == set()
+
+
+def test_packages_of_the_pages_are_pinned_and_hashed_and_name_no_host() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text("utf8"))["dependencies"]
+    lock = (ROOT / "package-lock.json").read_text("utf8")
+    packages = {name: one for name, one in json.loads(lock)["packages"].items() if name}
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert [name for name, one in packages.items() if not one["integrity"].startswith("sha512-")] == []
+    assert "resolved" not in lock
+    assert "://" not in lock
