@@ -38,6 +38,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/rectification", "site.rectification", frozenset(Role)),
     ("/waivers", "site.waivers", None),
     ("/rollup", "site.rollup", _SUPERVISORS),
+    ("/bulletin", "site.bulletin", _SUPERVISORS),
     ("/rules", "site.rules", None),
     ("/accounts", "site.accounts", frozenset({Role.ADMINISTRATOR})),
 )
@@ -75,7 +76,9 @@ def environment() -> Environment:
     return found
 
 
-def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: object) -> Response[str]:
+def page(
+    request: Asked, template: str, *, status: int = HTTP_200_OK, keep_notice: bool = False, **model: object
+) -> Response[str]:
     """A page in the language the request asks for; a language asked for in the address is remembered.
 
     Every template has `visitor` and its `account`, the fields that forms must carry, the notice of the gateway that
@@ -107,7 +110,7 @@ def page(request: Asked, template: str, *, status: int = HTTP_200_OK, **model: o
         )
     )
     cookies = [_remember(language)] if "lang" in request.query_params else []
-    if NOTICE_COOKIE in request.cookies:
+    if NOTICE_COOKIE in request.cookies and not keep_notice:
         cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/", httponly=True, samesite="lax"))
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=PAGE_HEADERS, cookies=cookies)
 

@@ -70,3 +70,16 @@ class ClassCount(msgspec.Struct, frozen=True):
     tier: Tier
     grade: Grade | None
     filings: int
+
+
+class Moves(msgspec.Struct, frozen=True):
+    """How many totals can be compared with last year's, and how many of them rose and fell."""
+
+    compared: int = 0
+    up: int = 0
+    down: int = 0
+
+    @property
+    def same(self) -> int:
+        """How many stayed as they were."""
+        return self.compared - self.up - self.down

@@ -8,6 +8,7 @@ import pytest
 from services.portal import texts as module
 from services.portal.languages import Language, language_of
 from services.portal.pages import rectification, rollup, rules, season, waivers
+from services.portal.papers import bulletin
 from services.portal.rendering import NAVIGATION
 from services.portal.store.progress import ItemState
 from services.portal.store.season_counts import Roster
@@ -43,6 +44,7 @@ NAMED_BY_DATA = {
     "rectification.state_": [*OrderState],
     "rectification.item_": [*ItemState],
     "waivers.": waivers.COLUMNS,
+    "bulletin.": bulletin.COMPLETION,
     "rollup.": [*rollup.CELL_COLUMNS, *rollup.PART_COLUMNS, *(f"whole_{how}" for how in ("left_out", "taken_twice"))],
     "rollup.tie_": [*Tie],
     "rollup.lacking_": [*Lacking],
@@ -59,6 +61,7 @@ def asked_for() -> set[str]:
         re.findall(r"t\('([a-z_.]+)' if [^)]* else '[a-z_.]+'", source)
     )
     plain |= set(re.findall(r'\btext\("([a-z_]+\.[a-z_]+)"\)', source))
+    plain |= set(re.findall(r'"(bulletin\.[a-z_]+)"', source))
     return plain | {f"{section}{key}" for section, keys in NAMED_BY_DATA.items() for key in keys}
 
 
