@@ -58,7 +58,8 @@ class ReportPage(Controller):
                 waivers=(await model.cases.waivers_of([about])).get(about, ()),
                 orders=(await model.cases.rectifications_of([about])).get(about, ()) if may.insider else (),
             )
-            return page(request, "report.html.jinja", report=shown)
+            # The page is loaded once more when the house is done: what was done must still be told then.
+            return page(request, "report.html.jinja", keep_notice=not standing.status.is_final, report=shown)
 
     @get("/reports/{submission_id:uuid}/status", opt={"for": For.READERS})
     async def status(

@@ -43,7 +43,9 @@ class VersionsPage(Controller):
             )
             others = [one for one in (*history, *drafts) if one.submission_id != submission_id]
             here = line(after.entry)
-            before = version_before(here, others) or next((one for one in history if one.year < here.year), None)
+            before = version_before(here, others if after.submission.draft else history) or next(
+                (one for one in history if one.year < here.year), None
+            )
             chosen = _identity(word(request.query_params, "from")) or (before.submission_id if before else None)
             old = await standing_of(model, sight, chosen) if chosen else None
             if old is not None and old.submission.agency.code != agency.code:

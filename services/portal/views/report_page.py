@@ -18,7 +18,7 @@ from services.portal.views.sections import SectionView, breaches_at, section_vie
 from shared.report.annual_report import AnnualReport
 from shared.report.rectification import Rectification
 from shared.report.scorecard import DimensionScore
-from shared.report.verdict import Outcome, Verdict
+from shared.report.verdict import Outcome, Severity, Verdict
 from shared.report.waiver import Waiver
 
 
@@ -69,13 +69,14 @@ class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def before(self) -> Line | None:
-        """The version before this one, to be compared with."""
-        return version_before(self.line, (*self.versions, *self.drafts))
+        """The version before this one, to be compared with; a filing is compared with filings."""
+        drafts = self.drafts if self.standing.submission.draft else ()
+        return version_before(self.line, (*self.versions, *drafts))
 
     @property
     def returnable(self) -> tuple[Finding, ...]:
-        """The findings that can be sent back to the agency."""
-        return tuple(finding for finding in self.findings if finding.item is not None)
+        """The findings that can be sent back to the agency: not explained, and more than a supervisor's information."""
+        return tuple(one for one in self.findings if one.item is not None and one.severity is not Severity.NOTICE)
 
     @property
     def marks(self) -> tuple[MarkKind, ...]:

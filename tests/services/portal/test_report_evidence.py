@@ -20,7 +20,7 @@ from shared.report.reading import Confidence, Note
 from shared.report.rectification import Item
 from shared.report.scorecard import Gain
 from shared.report.text import Text
-from shared.report.verdict import Breach, Verdict
+from shared.report.verdict import Breach, Severity, Verdict
 from shared.report.waiver import Waiver, WaiverState, binding
 from tests.services.portal import specimens as make
 
@@ -209,3 +209,8 @@ def test_who_may_do_what() -> None:
     assert rights(of(Role.SUPERVISOR, "330100"), FILED, lineage) == Rights(insider=True, supervise=True)
     assert rights(of(Role.SUPERVISOR, "330100"), draft, lineage) == Rights()
     assert rights(of(Role.ADMINISTRATOR, None), FILED, lineage) == Rights(insider=True, file=True, supervise=True)
+
+
+def test_what_is_for_information_only_is_not_sent_back() -> None:
+    shown = told(None, make.fails("A301", CLOSED), make.fails("T003", "published_on", severity=Severity.NOTICE))
+    assert [finding.rule for finding in shown.returnable] == ["A301"]

@@ -1,5 +1,6 @@
 """Versions compared, the original beside its reading, tables to take home, and who may have them."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -19,6 +20,7 @@ from services.portal.store.standing import Standing, standing
 from services.portal.views.changes import Fate, changes
 from services.portal.views.original import Shown, original_view
 from services.portal.views.take_home import blank_form, corrected_tables
+from shared.access.notice import NOTICE_COOKIE, Notice, seal_notice
 from shared.layout.xlsx import xlsx
 from shared.report.annual_report import AnnualReport, Section
 from shared.report.diagnosis import Diagnosis, Edit, Slip
@@ -260,3 +262,28 @@ async def test_who_may_act_is_offered_the_forms(house: AsyncTestClient[Litestar]
     assert f'action="/v1/submissions/{FIRST.id}/filing"' not in clerk
     assert f"/v1/submissions/{FIRST.id}/receipt" in clerk
     assert "建议核对：13810" in clerk
+
+
+async def test_what_was_done_is_told_again_once_the_house_is_done(
+    house: AsyncTestClient[Litestar], model: ReadModel
+) -> None:
+    waiting = make.submission(OFFICE, version=4, draft=True)
+    await model.filings.record([make.received(waiting)])
+    told = seal_notice(Notice(code="done", message=Text("预检稿已接收。", "Taken.")), CLOSED_HOUSE.secret)
+    sent = {**AS_CLERK, "Cookie": f"{NOTICE_COOKIE}={told}"}
+    first = await house.get(f"/reports/{waiting.id}", headers=sent)
+    assert "预检稿已接收。" in first.text
+    assert f'data-source="/reports/{waiting.id}/status"' in first.text
+    assert NOTICE_COOKIE not in first.headers.get("set-cookie", "")
+    await model.filings.record(make.graded(waiting))
+    second = await house.get(f"/reports/{waiting.id}", headers=sent)
+    assert "预检稿已接收。" in second.text
+    assert NOTICE_COOKIE in second.headers["set-cookie"]
+    assert "data-source" not in second.text
+
+
+async def test_a_page_waits_for_news_of_what_was_just_filed(house: AsyncTestClient[Litestar], model: ReadModel) -> None:
+    coming = make.submission(OFFICE, version=5, draft=True)
+    asked = asyncio.create_task(house.get(f"/reports/{coming.id}?awaited=1", headers=AS_CLERK))
+    await model.filings.record([make.received(coming)])
+    assert (await asked).status_code == 200
