@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from services.cli.exits import Exit, SystemFaultError, UsageError
 from services.cli.progress import bar
+from services.cli.synthesis.agencies import FEWEST_ORGANS, MOST_ORGANS
 from services.cli.synthesis.drawing import layouts_of
 from services.cli.synthesis.fault_kinds import FaultKind
 from services.cli.synthesis.files import Wanted, write
@@ -27,11 +28,12 @@ _LAST_OF_ALL = 2100
 
 def synth(
     *,
-    count: int,
     out: Path,
+    count: int | None = None,
     seed: int = 0,
     classes: Annotated[str, Parameter(name="--class")] = ANY,
     county: bool = False,
+    organs: int | None = None,
     years: int = 1,
     last_year: int = 2025,
     format: str = "html",  # noqa: A002 - the option's name
@@ -46,16 +48,18 @@ def synth(
 
     Parameters
     ----------
-    count
-        报告份数。 How many reports.
     out
         输出文件夹，须为空。 The folder to write to; it must be empty.
+    count
+        报告份数；写明 --organs 时缺省为一个县的全部报告。 How many reports; with --organs, by default a whole county's.
     seed
         随机种子；同一种子、同一序号的报告总相同。 The seed; report number i follows from it and i alone.
     classes
         机关类别。 Classes of agencies.
     county
         生成整县机关：县政府（数据为各机关之和）、部门、乡镇。 Whole counties: government, departments, towns.
+    organs
+        每个县的机关数（含县政府）。 Organs of each county, its government among them; implies --county.
     years
         每个机关连续报告的年数。 How many years in a row each agency reports.
     last_year
@@ -71,6 +75,15 @@ def synth(
     fault_count
         每份报告的差错数。 How many independent faults each report has.
     """
+    if organs is not None and not FEWEST_ORGANS <= organs <= MOST_ORGANS:
+        raise UsageError(
+            Text(
+                f"一个县有 {FEWEST_ORGANS} 至 {MOST_ORGANS} 个机关。",
+                f"A county has {FEWEST_ORGANS} to {MOST_ORGANS} organs.",
+            )
+        )
+    if count is None:
+        count = (organs or 0) * years
     if count < 1 or seed < 0 or fault_count < 0:
         raise UsageError(
             Text("份数须为正，种子和差错数不得为负。", "The count is positive; seed and faults not negative.")
@@ -83,7 +96,8 @@ def synth(
         classes=_kinds(classes, AgencyClass, "class"),
         years=years,
         last_year=last_year,
-        county=county,
+        county=county or organs is not None,
+        organs=organs,
         merged=True if MERGED_ROW in wanted_mischief and mischief != ANY else None,
         faults=fault_count if kinds else 0,
         fault_kinds=kinds,

@@ -68,14 +68,20 @@ FEWEST_DEPARTMENTS, MOST_DEPARTMENTS = 40, 120
 FEWEST_TOWNS, MOST_TOWNS = 8, 24
 _OTHER_ORGANS = 4
 """The government itself, the development zone, two institutions."""
+FEWEST_ORGANS, MOST_ORGANS = _OTHER_ORGANS + 2, _OTHER_ORGANS + MOST_DEPARTMENTS + MOST_TOWNS
+"""How many organs may be asked for."""
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An agency and the number its chance hangs on; `county` is set for the government of a county that adds up."""
+    """An agency and the number its chance hangs on; `county` is set for the government of a county that adds up.
+
+    `organs` is how many organs were asked for in that county, None where chance decided.
+    """
 
     number: int
     agency: Agency
     county: int | None = None
+    organs: int | None = None
 
 
 def single(seed: int, number: int, classes: Sequence[AgencyClass] = tuple(AgencyClass)) -> Member:
@@ -111,10 +117,13 @@ def single(seed: int, number: int, classes: Sequence[AgencyClass] = tuple(Agency
 
 
 @lru_cache(maxsize=8)
-def county(seed: int, number: int, first: int) -> tuple[Member, ...]:
-    """All organs of a county, the government first; it reports what the others add up to. `first` is its number."""
+def county(seed: int, number: int, first: int, organs_wanted: int | None = None) -> tuple[Member, ...]:
+    """All organs of a county, the government first; it reports what the others add up to. `first` is its number.
+
+    Without `organs_wanted` (the government counted) how many there are is left to chance.
+    """
     draw = chance(seed, Stream.COUNTY, number)
-    size, towns = _county_size(seed, number)
+    size, towns = _county_size(seed, number, organs_wanted)
     name = f"{place_name(number)}{_COUNTY_KINDS[number % len(_COUNTY_KINDS)]}"
     region = f"东海省{city_name(number)}{name}"
     code = f"SC{number:05d}"
@@ -128,14 +137,17 @@ def county(seed: int, number: int, first: int) -> tuple[Member, ...]:
         *((f"{name}{each}", AgencyClass.INSTITUTION) for each in _INSTITUTIONS[:2]),
     ]
     government = Agency(code, f"{name}人民政府", AgencyClass.COUNTY_GOVERNMENT, region)
-    members = [Member(first, government, county=number)]
+    members = [Member(first, government, county=number, organs=organs_wanted)]
     for place, (organ, kind) in enumerate(organs, start=1):
         members.append(Member(first + place, Agency(f"{code}-{place:03d}", organ, kind, region, parent=code)))
     return tuple(members)
 
 
-def county_member(seed: int, number: int) -> Member:
+def county_member(seed: int, number: int, organs_wanted: int | None = None) -> Member:
     """Organ `number` of the endless row that counties make one after another."""
+    if organs_wanted is not None:
+        found, place = divmod(number, organs_wanted)
+        return county(seed, found, number - place, organs_wanted)[place]
     starts = _starts(seed)
     while starts[-1] <= number:
         starts.append(starts[-1] + sum(_county_size(seed, len(starts) - 1)) + _OTHER_ORGANS)
@@ -151,13 +163,16 @@ def _starts(seed: int) -> list[int]:
 
 
 @lru_cache(maxsize=1024)
-def _county_size(seed: int, number: int) -> tuple[int, int]:
+def _county_size(seed: int, number: int, organs_wanted: int | None = None) -> tuple[int, int]:
     """Departments and towns of a county."""
     draw = chance(seed, Stream.COUNTY, number, 1)
-    return (
-        int(draw.integers(FEWEST_DEPARTMENTS, MOST_DEPARTMENTS + 1)),
-        int(draw.integers(FEWEST_TOWNS, MOST_TOWNS + 1)),
-    )
+    departments = int(draw.integers(FEWEST_DEPARTMENTS, MOST_DEPARTMENTS + 1))
+    towns = int(draw.integers(FEWEST_TOWNS, MOST_TOWNS + 1))
+    if organs_wanted is None:
+        return departments, towns
+    both = organs_wanted - _OTHER_ORGANS
+    towns = min(max(towns, both - MOST_DEPARTMENTS), both // 2)
+    return both - towns, towns
 
 
 def place_name(number: int) -> str:

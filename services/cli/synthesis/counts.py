@@ -75,7 +75,7 @@ class YearCounts(msgspec.Struct, frozen=True):
 def chain(seed: int, member: Member, first_year: int, years: int) -> tuple[YearCounts, ...]:
     """Consecutive years of one agency. The government of a county reports what its organs add up to."""
     if member.county is not None:
-        organs = county(seed, member.county, member.number)[1:]
+        organs = county(seed, member.county, member.number, member.organs)[1:]
         return _added_up([chain(seed, organ, first_year, years) for organ in organs])
     draw = chance(seed, Stream.COUNTS, member.number)
     kind = member.agency.agency_class

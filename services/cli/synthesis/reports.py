@@ -30,14 +30,15 @@ class Plan(msgspec.Struct, frozen=True):
     """What reports are wanted; report `i` of a plan depends on nothing else but the seed.
 
     `years` consecutive years of one agency follow each other and end with `last_year`. With `county`, agencies are
-    the organs of whole counties. `merged` says whether （六） is one row; None leaves it to chance. Every report gets
-    up to `faults` faults of `fault_kinds`.
+    the organs of whole counties, of `organs` each or as many as chance gives. `merged` says whether （六） is one row;
+    None leaves it to chance. Every report gets up to `faults` faults of `fault_kinds`.
     """
 
     classes: tuple[AgencyClass, ...] = tuple(AgencyClass)
     years: int = 1
     last_year: int = 2025
     county: bool = False
+    organs: int | None = None
     merged: bool | None = None
     faults: int = 0
     fault_kinds: tuple[FaultKind, ...] = tuple(FaultKind)
@@ -64,7 +65,7 @@ def synthesise(seed: int, index: int, plan: Plan | None = None) -> SyntheticRepo
     """Report `index` of the endless row that a plan and a seed make."""
     plan = plan or Plan()
     number, year = divmod(index, plan.years)
-    member = county_member(seed, number) if plan.county else single(seed, number, plan.classes)
+    member = county_member(seed, number, plan.organs) if plan.county else single(seed, number, plan.classes)
     counts = chain(seed, member, plan.last_year - plan.years + 1, plan.years)[year]
     draw = chance(seed, Stream.PROSE, index)
     if counts.edition != "2019" and (happens(draw, _OFTEN_MERGED) if plan.merged is None else plan.merged):

@@ -46,6 +46,7 @@ from shared.report.waiver import WaiverState
 
 _LOOKED_AT = 50
 _CHUNK, _CHUNKS = 200, 5
+_WAITING = 1000
 DRAWINGS: dict[str, tuple[Callable[[Paper, Language, str], bytes], str]] = {
     "docx": (word_file, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": (pdf_file, "application/pdf"),
@@ -121,7 +122,7 @@ async def bulletin_of(model: ReadModel, organ: str, year: int, as_of: datetime) 
     breached = await model.rulebook.breached(organ, [year])
     faults = commonest(breached, await model.rulebook.texts(sorted({one.rule for one in breached})))
     counts = (await model.season.counts([organ], year))[organ]
-    waiting = await model.cases.waiver_counts(Under(organ))
+    waiting = await model.cases.waivers_under(Under(organ), state=WaiverState.REQUESTED, most=_WAITING)
     return Bulletin(
         organ=await model.register.agency(organ) if organ else None,
         year=year,
@@ -141,7 +142,7 @@ async def bulletin_of(model: ReadModel, organ: str, year: int, as_of: datetime) 
         late=await _listed(model, Roster.LATE, organ, year),
         returned=await _listed(model, Roster.RETURNED, organ, year),
         missing=await _missing(model, organ, year),
-        waiting=waiting.get(WaiverState.REQUESTED, 0),
+        waiting=sum(one.year == year for one in waiting),
     )
 
 

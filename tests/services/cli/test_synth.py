@@ -78,6 +78,25 @@ def test_a_county_with_its_register(gouji: Gouji, tmp_path: Path) -> None:
         assert next(csv.reader(rows)) == ["code", "name", "class", "region", "parent", "deadline"]
 
 
+def test_one_county_of_so_many_organs_and_years(gouji: Gouji, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = gouji("synth", "--out", out, "--organs", 12, "--years", 3, "--format", "json")
+    assert done.code == 0
+    entries = manifest(out)
+    agencies = parse_register((out / "register.csv").read_bytes())
+    assert (len(entries), len(agencies)) == (36, 12)
+    for year in (2023, 2024, 2025):
+        tables = [
+            Figures.from_nested(json.loads((out / entry["truth"]).read_text("utf8"))["figures"])
+            for entry in entries
+            if entry["year"] == year
+        ]
+        government, *organs = (
+            {at: value for at, value in one.items() if ".other_" not in at and value is not None} for one in tables
+        )
+        assert government == {at: sum(one[at] for one in organs) for at in government}
+
+
 def test_the_merged_row_can_be_asked_for(gouji: Gouji, tmp_path: Path) -> None:
     gouji("synth", "--count", 3, "--out", tmp_path / "out", "--mischief", "merged_row")
     truths = [json.loads(file.read_text("utf8")) for file in (tmp_path / "out" / "truth").rglob("*.json")]
@@ -102,10 +121,12 @@ def test_a_thousand_files_to_a_folder(gouji: Gouji, tmp_path: Path) -> None:
         ("--mischief", "nonsense"),
         ("--faults", "nonsense"),
         ("--seed", "-1"),
+        ("--organs", "5"),
+        ("--organs", "1000"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(gouji: Gouji, tmp_path: Path, options: tuple[str, ...]) -> None:
-    counted = () if "--count" in options else ("--count", "1")
+    counted = () if options[0] in {"--count", "--organs"} else ("--count", "1")
     done = gouji("synth", "--out", tmp_path / "out", *counted, *options)
     assert done.code == 2
     assert done.err

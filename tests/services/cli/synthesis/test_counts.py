@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.cli.synthesis.agencies import REGISTER_HEADING, Member, county, county_member, register_row, single
+from services.cli.synthesis.agencies import (
+    FEWEST_ORGANS,
+    MOST_ORGANS,
+    REGISTER_HEADING,
+    Member,
+    county,
+    county_member,
+    register_row,
+    single,
+)
 from services.cli.synthesis.chance import Stream, chance
 from services.cli.synthesis.counts import YearCounts, chain, merged
 from services.gateway.register import parse_register
@@ -144,6 +153,18 @@ def test_counties_follow_each_other_without_a_gap() -> None:
     assert len({member.agency.code for member in members}) == 400
     assert len({member.agency.region for member in members}) > 1
     assert county_member(3, 200) == members[200]
+
+
+@pytest.mark.parametrize("organs", [FEWEST_ORGANS, 40, 120, MOST_ORGANS])
+def test_a_county_has_as_many_organs_as_asked(organs: int) -> None:
+    members = [county_member(5, number, organs) for number in range(2 * organs)]
+    assert len({member.agency.name for member in members}) == 2 * organs
+    assert [member.number for member in members] == list(range(2 * organs))
+    governments = [place for place, member in enumerate(members) if member.agency.agency_class.is_government]
+    assert governments == [0, organs]
+    classes = {member.agency.agency_class for member in members[:organs]}
+    assert {AgencyClass.DEPARTMENT, AgencyClass.TOWNSHIP} <= classes
+    assert county(5, 1, organs, organs) == tuple(members[organs:])
 
 
 def test_the_register_of_a_county_is_accepted() -> None:
