@@ -13,10 +13,11 @@ from litestar import Litestar
 from litestar.response.sse import ServerSentEventMessage
 
 from services.portal import live as module
-from services.portal.app import assemble
+from services.portal.app import assemble, faces
 from services.portal.live import Live, Step, TooManyWatchersError, steps
 from services.portal.store import metadata
 from services.portal.store.filings import Filings
+from services.portal.store.model import ReadModel
 from shared.events.report_normalized import ReportNormalizedV1
 from shared.events.report_scored import ReportScoredV1
 from shared.events.report_validated import ReportValidatedV1
@@ -114,6 +115,15 @@ async def test_steps_are_heard_on_the_broker(nats_url: str, tmp_path: Path, monk
         assert told[-1] == "final"
     for bus in (gateway, ingest, validate, score):
         await bus.stop()
+
+
+async def test_a_page_waits_for_news_of_what_was_just_filed(model: ReadModel) -> None:
+    as_operator = {"Authorization": "Bearer operator"}
+    async with served(faces(model, OPEN)) as address, httpx.AsyncClient(base_url=address, trust_env=False) as client:
+        asked = asyncio.create_task(client.get(f"/reports/{FILED.id}?awaited=1", headers=as_operator))
+        assert (await client.get(f"/reports/{FILED.id}", headers=as_operator)).status_code == 404
+        await model.filings.record([make.received(FILED)])
+        assert (await asked).status_code == 200
 
 
 @asynccontextmanager

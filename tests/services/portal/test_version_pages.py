@@ -1,6 +1,5 @@
 """Versions compared, the original beside its reading, tables to take home, and who may have them."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -280,10 +279,3 @@ async def test_what_was_done_is_told_again_once_the_house_is_done(
     assert "预检稿已接收。" in second.text
     assert NOTICE_COOKIE in second.headers["set-cookie"]
     assert "data-source" not in second.text
-
-
-async def test_a_page_waits_for_news_of_what_was_just_filed(house: AsyncTestClient[Litestar], model: ReadModel) -> None:
-    coming = make.submission(OFFICE, version=5, draft=True)
-    asked = asyncio.create_task(house.get(f"/reports/{coming.id}?awaited=1", headers=AS_CLERK))
-    await model.filings.record([make.received(coming)])
-    assert (await asked).status_code == 200
