@@ -1,5 +1,6 @@
 """The bulletin (通报) about a region and year: a page to print, and the same as Word and PDF files."""
 
+from asyncio import to_thread
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
@@ -97,7 +98,8 @@ class BulletinPage(Controller):
                 "Content-Disposition": f'attachment; filename="bulletin-{found.year}.{kind}"; '
                 f"filename*=UTF-8''{quote(language.say(paper.title))}.{kind}",
             }
-            return Response(draw(paper, language, _host(request)), media_type=media, headers=headers)
+            drawn = await to_thread(draw, paper, language, _host(request))
+            return Response(drawn, media_type=media, headers=headers)
 
 
 async def _bulletin(request: Asked, model: ReadModel, sight: Sight) -> Bulletin:

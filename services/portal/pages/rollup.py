@@ -16,7 +16,7 @@ from services.portal.sight import Sight
 from services.portal.store.model import ReadModel
 from services.portal.store.rollup import Rollups
 from services.portal.texts import text
-from services.portal.views.rollup import Reach, Rollup, rollup
+from services.portal.views.rollup import Reach, Rollup, rollup, usual_reach
 from services.portal.views.season import season_year
 from shared.access.door import For
 from shared.report.submission import china_today
@@ -59,7 +59,7 @@ class RollupPage(Controller):
                     year,
                     children,
                     reported,
-                    reach=one_of(asked, "reach", Reach) or Reach.OWN_LEVEL,
+                    reach=one_of(asked, "reach", Reach) or usual_reach(children),
                     opened=word(asked, "cell"),
                 )
             except KeyError as unknown:

@@ -164,6 +164,12 @@ def rollup(
     return msgspec.structs.replace(found, opened=Opened(cell, _parts(found, reported, opened)))
 
 
+def usual_reach(children: Sequence[Agency]) -> Reach:
+    """The reading to begin with: the own level, unless there is nobody at it."""
+    own_level = any(counts(child.agency_class, Reach.OWN_LEVEL) for child in children)
+    return Reach.OWN_LEVEL if own_level or not children else Reach.WHOLE_REGION
+
+
 def counts(kind: AgencyClass, reach: Reach) -> bool:
     """Whether an agency of that class is in the report of the government above it."""
     if kind is AgencyClass.CENTRAL_DEPARTMENT:
@@ -218,7 +224,8 @@ def _cell(
     total = sum(figures, start=0)
     missing = agencies - len(figures)
     printed = own.values.get(at) if own else None
-    difference = printed - total if printed is not None and not missing else None
+    # With nobody to add up there is no sum to hold anything against.
+    difference = printed - total if printed is not None and agencies and not missing else None
     return RolledCell(
         address=at,
         anchor=cell_anchor(at),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.cli.synthesis.reports import Plan, synthesise
 from services.portal.store.reported import Reported
 from services.portal.store.standing import Entry, Status
-from services.portal.views.rollup import Reach, Rollup, Tie, rollup
+from services.portal.views.rollup import Reach, Rollup, Tie, rollup, usual_reach
 from services.portal.views.rollup_sides import Lacking
 from services.portal.views.rollup_suspects import Explanation, transposed
 from shared.report.agency import Agency, AgencyClass
@@ -194,6 +194,15 @@ def test_governments_below_are_in_one_reading_and_central_organs_in_none() -> No
     assert cell(region, GRANTED) == (Tie.TIES, 5, 0)
     assert region.otherwise == 1
     assert [child.agency.code for child in region.children if not child.counted] == ["K"]
+
+
+def test_with_nobody_to_add_up_nobody_is_accused() -> None:
+    below = make.agency("C", "望潮县人民政府", parent="M", kind=AgencyClass.COUNTY_GOVERNMENT)
+    reported = {"M": said(CITY, zeros({GRANTED: 5})), "C": said(below, zeros({GRANTED: 5}))}
+    assert usual_reach((below,)) is Reach.WHOLE_REGION
+    assert usual_reach((below, FIRST)) is Reach.OWN_LEVEL
+    assert rollup(CITY, 2025, (below,), reported).ties[Tie.UNDECIDED] == 200
+    assert rollup(CITY, 2025, (below,), reported, reach=Reach.WHOLE_REGION).ties[Tie.TIES] == 200
 
 
 def test_a_report_with_one_row_for_other_outcomes_is_compared_with_those_that_print_three() -> None:
