@@ -16,9 +16,9 @@ class ReportValidatedV1(Event, frozen=True, kw_only=True):
     """The report again with every rule's verdict, so that nobody downstream has to ask.
 
     `judging` counts the judgings of one submission from 1: a report is judged again when another that bears on it
-    arrives later, and when what is waived in it changes. The highest number stands. `catalogue` is the digest of the rules that judged; `prior` names the
-    submission that gave last year's figures. `diagnoses` explain the sums that do not tie out, and `waivers` are those
-    that cover a breach.
+    arrives later, and when what is waived in it changes. The highest number stands. `catalogue` is the digest of
+    the rules that judged; `prior` names the submission that gave last year's figures. `diagnoses` explain the sums
+    that do not tie out, and `waivers` are those that cover a breach.
     """
 
     subject: ClassVar[str] = "gouji.v1.report.validated"
