@@ -75,10 +75,10 @@ def rule_lines(
 
 
 def rule_years(breached: Sequence[Breached], judged: Mapping[int, int]) -> tuple[RuleYear, ...]:
-    """One rule in every year in which anything was judged, the earliest first."""
+    """One rule in every year in which anything was judged, the latest first."""
     return tuple(
         rule_year([one for one in breached if one.year == year], judged, year)
-        for year in sorted(year for year, count in judged.items() if count)
+        for year in sorted((year for year, count in judged.items() if count), reverse=True)
     )
 
 
