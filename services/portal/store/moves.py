@@ -1,8 +1,8 @@
 """How many totals rose, fell or stayed since last year, under an organ."""
 
-from sqlalchemy import case, func, select, true
+from sqlalchemy import func, select, true
 
-from services.portal.store.tables import seat
+from services.portal.store.tables import seat, tally
 from services.portal.store.wanted import Moves
 from shared.storage.database import Database
 
@@ -15,12 +15,13 @@ class Movements:
 
     async def moves(self, organ: str, year: int) -> Moves:
         """The changes of the filings whose total can be compared with last year's."""
-        rose, fell = (
-            func.coalesce(func.sum(case((step, 1), else_=0)), 0) for step in (seat.c.change > 0, seat.c.change < 0)
+        comparable = select(func.coalesce(func.sum(tally.c.filings), 0)).where(
+            tally.c.organ == organ, tally.c.year == year, tally.c.compared == true()
         )
-        question = select(func.count(), rose, fell).where(
-            seat.c.organ == organ, seat.c.year == year, seat.c.compared == true()
-        )
+        here = (seat.c.organ == organ, seat.c.year == year, seat.c.compared == true())
         async with self._database.reading() as connection:
-            every, up, down = (await connection.execute(question)).one()
-        return Moves(int(every), int(up), int(down))
+            compared = await connection.scalar(comparable)
+            # Each is a stretch of the index; to sum over all of it takes three times as long.
+            up = await connection.scalar(select(func.count()).where(*here, seat.c.change > 0))
+            down = await connection.scalar(select(func.count()).where(*here, seat.c.change < 0))
+        return Moves(int(compared or 0), int(up or 0), int(down or 0))

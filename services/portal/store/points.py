@@ -7,6 +7,8 @@ from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 _SCALE = 10_000
+NO_POINTS = Decimal(-1)
+"""What stands for the total of a filing without a grade: below all others, and in an index beside them."""
 
 
 class Points(TypeDecorator[Decimal]):

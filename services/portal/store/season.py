@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.points import NO_POINTS
 from services.portal.store.season_counts import Count, Counts, Roster
 from services.portal.store.standing import Entry, Tier
 from services.portal.store.tables import due_day, duty, filing, scope, seat, tally
@@ -100,7 +101,9 @@ def _on(roster: Roster) -> ColumnElement[bool]:
         Roster.IN_PROGRESS: Tier.IN_PROGRESS,
         Roster.STOPPED: Tier.DEAD_LETTERED,
     }[roster]
-    return seat.c.tier == _TIERS.index(tier)
+    here = seat.c.tier == _TIERS.index(tier)
+    # Neither has points, and said with them the league's index has the few there are in the order of their codes.
+    return here if roster is Roster.STOPPED else and_(here, seat.c.points == NO_POINTS)
 
 
 async def _counts(connection: AsyncConnection, organs: list[str], year: int) -> list[tuple[str, AgencyClass, Count]]:

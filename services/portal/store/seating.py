@@ -15,6 +15,7 @@ from sqlalchemy import Table, delete, false, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.lineages import lineages
+from services.portal.store.points import NO_POINTS
 from services.portal.store.standing import Entry, Standing, Tier
 from services.portal.store.tables import figures, filing, finding, finding_tally, ladder, place_tally, seat, tally
 from shared.events.report_validated import ReportValidatedV1
@@ -27,7 +28,6 @@ Place = tuple[str, int]
 
 _TIERS = list(Tier)
 _CHUNK = 200
-NO_POINTS = Decimal(-1)
 NO_CHANGE = Decimal(0)
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from typing_extensions import override
 
 from services.portal.app import faces
 from services.portal.store.model import ReadModel
+from services.portal.store.moves import Movements
+from services.portal.store.wanted import Moves
 from shared.access.account import Account, Role, Token
 from shared.access.seals import token_digest
 from shared.report.agency import AgencyClass
-from shared.report.scorecard import Grade
+from shared.report.scorecard import Change, Grade
 from shared.report.text import Text
 from tests.services.portal import specimens as make
 from tests.services.portal.conftest import OPEN
@@ -164,6 +167,23 @@ async def test_it_is_for_those_who_supervise(client: Client, path: str) -> None:
     assert (await client.get(f"{path}?organ=C-1")).status_code == 200
     client.headers.pop("Authorization")
     assert (await client.get(path, follow_redirects=False)).status_code in {302, 303, 401}
+
+
+async def test_totals_that_rose_and_fell_are_counted(client: Client, model: ReadModel) -> None:
+    assert await Movements(model.database).moves("C", 2025) == Moves()
+    for bureau, now, gained in ((BUREAUS[0], "98.00", 3), (BUREAUS[1], "41.50", -2), (TOWN, "41.50", 0)):
+        change = Change(
+            prior=make.identity("prior"),
+            prior_total=Decimal(now) - gained,
+            figures=Decimal(gained),
+            rules=Decimal(0),
+            weights=Decimal(0),
+            waivers=Decimal(0),
+        )
+        card = replace(make.scorecard(now), change=change)
+        await model.filings.record(make.graded(make.submission(bureau, version=2), card))
+    assert await Movements(model.database).moves("C", 2025) == Moves(compared=3, up=1, down=1)
+    assert "可与上年比较的3家中，得分上升1家，下降1家，持平1家" in (await client.get("/bulletin?year=2025")).text
 
 
 async def test_its_tables_are_taken_away(client: Client) -> None:
