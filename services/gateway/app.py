@@ -22,6 +22,7 @@ from services.gateway.casework import Casework
 from services.gateway.drawers import Drawers
 from services.gateway.handlers import Handlers
 from services.gateway.idempotency import Keys
+from services.gateway.impacts_api import Impacts
 from services.gateway.originals_api import OriginalFiles
 from services.gateway.outbox import Outbox
 from services.gateway.passwords import Passwords
@@ -54,7 +55,7 @@ from shared.telemetry.serve import fail
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *(Submissions, Readings, OriginalFiles, Receipts, Agencies, problem_kinds),
-    *(SessionsApi, AccountsApi, TokensApi, Waivers, Rectifications),
+    *(SessionsApi, AccountsApi, TokensApi, Waivers, Rectifications, Impacts),
 )
 
 
@@ -92,6 +93,8 @@ def build() -> Litestar:
         finally:
             for task in tasks:
                 task.cancel()
+            # What they have begun in the database ends before the database is closed.
+            await asyncio.wait(tasks)
             await drawers.stop()
             await bus.stop()
             await database.close()
@@ -103,6 +106,7 @@ def build() -> Litestar:
             "accounts": _given(accounts),
             "attempts": _given(Attempts()),
             "casework": _given(Casework(database, outbox, now)),
+            "clock": _given(now),
             "database": _given(database),
             "keys": _given(Keys(database, now)),
             "outbox": _given(outbox),
