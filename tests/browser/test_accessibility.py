@@ -60,7 +60,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
             "/bulletin?organ=DH0100&year=2025",
             f"/reports/{town.filed['sjj_2025.html']}/changes?from={town.filed['sjj_2024.html']}",
         ],
-        "operator": ["/accounts", f"/accounts/{town.clerk.person.id}", "/my?agency=DH0100-11"],
+        "operator": ["/rollup", "/accounts", f"/accounts/{town.clerk.person.id}", "/my?agency=DH0100-11"],
     }
 
 
