@@ -20,6 +20,7 @@ GATEWAY_PATHS = (
     "/v1/accounts",
     "/v1/waivers",
     "/v1/rectifications",
+    "/v1/impacts",
 )
 OK, NOT_READY = 200, 503
 LEAVING_SECONDS = 1.0

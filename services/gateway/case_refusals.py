@@ -214,6 +214,19 @@ KEY_BUSY = Kind(
     Text("使用同一个键的请求尚未办完。", "A request with the same key has not come to its end."),
     Text("请稍后用同一个键重试以取得结果。", "Try again later with the same key to get the answer."),
 )
+IMPACT_INVALID = Kind(
+    "impact.invalid",
+    UNPROCESSABLE,
+    Text("试评结果无法收下", "The impact run cannot be taken"),
+    Text(
+        "缺少名称，或内容不是 gouji replay 的输出：{reason}",
+        "It has no title, or is not what gouji replay prints: {reason}",
+    ),
+    Text(
+        "请填写名称，并原样粘贴 gouji replay --format json 的输出；过长的可以只取前面若干行。",
+        "Give it a title, and paste what gouji replay --format json printed; of a long output the first lines will do.",
+    ),
+)
 
 KINDS = {kind.code: kind for kind in list(globals().values()) if isinstance(kind, Kind)}
 """Every kind by its code."""

@@ -22,6 +22,7 @@ from shared.access.settings import AccessSettings
 from shared.events.access_changed import AccessChangedV1
 from shared.events.dead_letter import DeadLetterV1
 from shared.events.draft_expired import DraftExpiredV1
+from shared.events.impact_measured import ImpactMeasuredV1
 from shared.events.rectification_changed import RectificationChangedV1
 from shared.events.register_changed import RegisterChangedV1
 from shared.events.report_scored import ReportScoredV1
@@ -62,6 +63,7 @@ def assemble(database: Database, bus: Bus, access: AccessSettings) -> Litestar:
     bus.on(AccessChangedV1, handlers.admit)
     bus.on(WaiverChangedV1, handlers.note_waivers)
     bus.on(RectificationChangedV1, handlers.note_rectifications)
+    bus.on(ImpactMeasuredV1, handlers.try_out)
     bus.on(DraftExpiredV1, handlers.forget)
 
     live = Live()

@@ -8,6 +8,7 @@ from services.portal.store.model import ReadModel
 from shared.events.access_changed import AccessChangedV1
 from shared.events.draft_expired import DraftExpiredV1
 from shared.events.event import Event
+from shared.events.impact_measured import ImpactMeasuredV1
 from shared.events.rectification_changed import RectificationChangedV1
 from shared.events.register_changed import RegisterChangedV1
 from shared.events.waiver_changed import WaiverChangedV1
@@ -48,6 +49,12 @@ class Handlers:
     async def note_rectifications(self, events: Sequence[RectificationChangedV1]) -> Sequence[Event]:
         """Take over what was sent back to agencies and what they answered."""
         await self._model.cases.record_rectifications([event.rectification for event in events])
+        _count(events)
+        return ()
+
+    async def try_out(self, events: Sequence[ImpactMeasuredV1]) -> Sequence[Event]:
+        """Take over what candidates would change."""
+        await self._model.trials.record([event.run for event in events])
         _count(events)
         return ()
 

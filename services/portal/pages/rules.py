@@ -16,6 +16,8 @@ from services.portal.rendering import Asked, page
 from services.portal.sight import Sight
 from services.portal.store.cases import Under
 from services.portal.store.model import ReadModel
+from services.portal.store.rule_findings import RuleText
+from services.portal.store.tables import EVERYWHERE
 from services.portal.texts import text
 from services.portal.views.cases import place_name
 from services.portal.views.league import pages, window
@@ -28,6 +30,7 @@ from services.portal.views.rules import (
     rule_years,
 )
 from services.portal.views.season import season_year
+from services.portal.views.trials import TrialPage, trial_page
 from shared.access.door import For
 from shared.report.submission import china_today
 from shared.report.waiver import WaiverState
@@ -68,6 +71,7 @@ class RulesPage(Controller):
                 years=years,
                 judged=judged.get(year, 0),
                 lines=lines,
+                runs=() if sight.charge is None else await model.trials.latest(),
             )
 
     @get("/rules/{rule:str}", opt={"for": For.READERS})
@@ -81,8 +85,9 @@ class RulesPage(Controller):
         with metrics.pages.labels("rule").time():
             under = await sight.cases(word(request.query_params, "organ"), published=True)
             years, year = await _years(model, under, number(request.query_params, "year"))
+            trial = await _trial(model, sight, rule)
             told = (await model.rulebook.texts([rule])).get(rule)
-            if told is None:
+            if told is None and trial is None:
                 raise NotFoundException
             if wanted(request):
                 return export(request, _offenders(model, rule, under, year))
@@ -99,7 +104,7 @@ class RulesPage(Controller):
             return page(
                 request,
                 "rule.html.jinja",
-                told=told,
+                told=told or RuleText(id=rule, revision=0, severity=None),
                 organ=await model.register.agency(under.organ) if under.organ else None,
                 trail=() if under.alone else await trail(model, sight.top, under.organ),
                 organs=() if under.alone else await model.register.organs_below(under.organ or None),
@@ -110,11 +115,18 @@ class RulesPage(Controller):
                 trend=rule_years(breached, judged),
                 places=place_lines(places, year),
                 lines=offender_lines(offenders, year),
+                trial=trial,
                 waivers=tuple((state, waivers.get(state, 0)) for state in WaiverState),
                 current=here,
                 pages=last,
                 window=tuple(window(here, last)),
             )
+
+
+async def _trial(model: ReadModel, sight: Sight, rule: str) -> TrialPage | None:
+    """The latest run of a candidate of the rule, for supervisors; its reports by name for who may see all of them."""
+    runs = () if sight.charge is None else await model.trials.latest(rule, 1)
+    return trial_page(runs[0], rule, named=sight.charge == EVERYWHERE) if runs else None
 
 
 async def _years(model: ReadModel, under: Under, asked: int | None) -> tuple[tuple[int, ...], int]:

@@ -9,6 +9,7 @@ from services.portal.store.league import League
 from services.portal.store.register import Register
 from services.portal.store.rulebook import Rulebook
 from services.portal.store.season import Season
+from services.portal.store.trials import Trials
 from shared.storage.database import Database
 
 
@@ -24,6 +25,7 @@ class ReadModel:
     cases: Cases
     season: Season
     rulebook: Rulebook
+    trials: Trials
 
     @classmethod
     def of(cls, database: Database) -> "ReadModel":
@@ -37,4 +39,5 @@ class ReadModel:
             Cases(database),
             Season(database),
             Rulebook(database),
+            Trials(database),
         )

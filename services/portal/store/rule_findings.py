@@ -10,11 +10,14 @@ from shared.report.verdict import Severity
 
 
 class RuleText(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule as it was last told: its claim, how to repair a breach, where the duty stands."""
+    """One rule as it was last told: its claim, how to repair a breach, where the duty stands.
+
+    A candidate that no verdict has told of yet has revision 0 and no severity.
+    """
 
     id: str
     revision: int
-    severity: Severity
+    severity: Severity | None
     title: Text | None = None
     fix: Text | None = None
     basis: tuple[Text, ...] = ()

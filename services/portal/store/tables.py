@@ -275,6 +275,17 @@ rule = Table(
 )
 """What each rule says of itself, as the newest verdict told it."""
 
+trial = Table(
+    "trial",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("laid_at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("ix_trial_rule", trial.c.rule, trial.c.laid_at.desc(), trial.c.id)
+"""Impact runs, once for each rule whose answers would change, and once with no rule for all of them together."""
+
 figures = Table(
     "figures",
     metadata,

@@ -9,6 +9,7 @@ import pytest
 import services.validate.rules
 from services.validate.candidate import candidate, changed
 from services.validate.catalogue import CatalogueError, catalogue
+from shared.report.impact import read_impact
 from tests.services.cli.conftest import Gouji
 
 RULES = Path(str(resources.files(services.validate.rules)))
@@ -39,6 +40,9 @@ def test_a_rubric_with_higher_bands_flips_grades_and_leaves_points(
     register = sample_folder / "register.csv"
     done = gouji("replay", sample_folder, "--rubric", stricter, "--register", register, "--format", "json")
     summary, *changes = (json.loads(line) for line in done.out.splitlines())
+    assert read_impact(done.out.splitlines()).reports == summary["reports"], (
+        "what the portal is shown is what is printed"
+    )
     assert done.code == 1
     assert summary["reports"] == 16
     assert summary["flips"] == len(changes) > 0

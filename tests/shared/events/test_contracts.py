@@ -19,11 +19,12 @@ from shared.report.codec import json_schema
 EVERY_CONTRACT = pytest.mark.parametrize("event", contracts(), ids=lambda event: event.subject)
 
 
-def test_the_house_speaks_in_eleven_events() -> None:
+def test_the_house_speaks_in_twelve_events() -> None:
     assert [event.subject for event in contracts()] == [
         "gouji.v1.access.changed",
         "gouji.v1.dead",
         "gouji.v1.draft.expired",
+        "gouji.v1.impact.measured",
         "gouji.v1.rectification.changed",
         "gouji.v1.register.changed",
         "gouji.v1.report.normalized",
