@@ -1,16 +1,16 @@
 """The league table's questions, each answered by an index of the read model."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.store.name_tables import called
 from services.portal.store.names import BROAD, folded, of_that_name, rarest
-from services.portal.store.orders import TIERS, parts
+from services.portal.store.orders import KEYS, TIERS, Few, Part, parts
 from services.portal.store.standing import Entry, Tier
 from services.portal.store.tables import EVERYWHERE, filing, ladder, seat, tally
 from services.portal.store.wanted import Filter, Kind
@@ -18,7 +18,7 @@ from shared.report.codec import decode
 from shared.report.scorecard import Grade
 from shared.storage.database import Database
 
-LOOKED_AT = 10_000
+LOOKED_AT = 5_000
 """Among so many rows, in their order, a name that very many agencies have is looked for."""
 CHUNK = 1000
 
@@ -68,8 +68,14 @@ class League:
             if named is not None and named.is_broad:
                 codes = await _broad(connection, wanted, named, size)
                 return Found(rows=await _rows(connection, wanted, codes), total=len(codes), division=None)
-            counts = await _counts(connection, wanted, named)
-            codes = await _walk(connection, wanted, counts, named, (number - 1) * size, size)
+            start = (number - 1) * size
+            if named is None:
+                counts = await _counts(connection, wanted)
+                codes = await _walk(connection, wanted, counts, start, size)
+            else:
+                few = await _few(connection, wanted, named)
+                counts = Counter(one.kind for one in few)
+                codes = [code for part in parts(wanted) for code in part.codes(few)][start : start + size]
             rows = await _rows(connection, wanted, codes)
         division: dict[tuple[Tier, Grade | None], int] = {}
         for (tier, grade, _), count in counts.items():
@@ -81,18 +87,33 @@ class League:
         """All rows in the order wanted, in chunks; each chunk is as the database stands when it is read."""
         async with self._database.reading() as connection:
             named = await _named(connection, wanted)
+            few = () if named is None or named.is_broad else await _few(connection, wanted, named)
         for part in parts(wanted):
-            after = None
-            while True:
+            chunks = self._some(part, few) if named is not None and not named.is_broad else self._all(part, named)
+            async for codes in chunks:
                 async with self._database.reading() as connection:
-                    question = _narrowed(part.rows(after), named).limit(CHUNK)
-                    found = (await connection.execute(question)).all()
-                    rows = await _rows(connection, wanted, [row[0] for row in found])
+                    rows = await _rows(connection, wanted, codes)
                 if rows:
                     yield rows
-                if len(found) < CHUNK:
-                    break
-                after = (found[-1][1], found[-1][0])
+
+    async def _some(self, part: Part, few: Sequence[Few]) -> AsyncIterator[list[str]]:
+        codes = part.codes(few)
+        for start in range(0, len(codes), CHUNK):
+            yield codes[start : start + CHUNK]
+
+    async def _all(self, part: Part, named: "_Named | None") -> AsyncIterator[list[str]]:
+        after = None
+        while True:
+            question = part.rows(after).limit(CHUNK)
+            if named is not None:
+                has_name = called.c.folded.contains(folded(named.name), autoescape=True)
+                question = question.join(called, called.c.agency_code == seat.c.agency_code).where(has_name)
+            async with self._database.reading() as connection:
+                found = (await connection.execute(question)).all()
+            yield [row[0] for row in found]
+            if len(found) < CHUNK:
+                return
+            after = (found[-1][1], found[-1][0])
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -114,22 +135,23 @@ async def _named(connection: AsyncConnection, wanted: Filter) -> _Named | None:
     return _Named(wanted.name, *await rarest(connection, wanted.name))
 
 
-def _narrowed(question: Select[Any], named: _Named | None) -> Select[Any]:
-    if named is None:
-        return question
-    if named.is_broad:
-        has_name = called.c.folded.contains(folded(named.name), autoescape=True)
-        return question.join(called, called.c.agency_code == seat.c.agency_code).where(has_name)
-    return question.where(seat.c.agency_code.in_(of_that_name(named.name, named.first, named.last)))
+async def _few(connection: AsyncConnection, wanted: Filter, named: _Named) -> list[Few]:
+    """The seats of the agencies of a name, whatever their grade, looked up one by one and in no order."""
+    codes = list(await connection.scalars(of_that_name(named.name, named.first, named.last)))
+    here = [seat.c.organ == wanted.organ, seat.c.year == wanted.year]
+    if wanted.agency_class is not None:
+        here.append(seat.c.agency_class == wanted.agency_class.value)
+    columns = (seat.c.agency_code, seat.c.tier, seat.c.grade, seat.c.compared, KEYS[wanted.sort])
+    few: list[Few] = []
+    for start in range(0, len(codes), CHUNK):
+        question = select(*columns).where(*here, seat.c.agency_code.in_(codes[start : start + CHUNK]))
+        for code, tier, grade, compared, key in await connection.execute(question):
+            few.append(Few(code, (TIERS[tier], Grade(grade) if grade else None, compared), key))
+    return few
 
 
-async def _walk(  # noqa: PLR0917 - what is wanted, what is known of it, and which stretch
-    connection: AsyncConnection,
-    wanted: Filter,
-    counts: Mapping[Kind, int],
-    named: _Named | None,
-    offset: int,
-    size: int,
+async def _walk(
+    connection: AsyncConnection, wanted: Filter, counts: Mapping[Kind, int], offset: int, size: int
 ) -> list[str]:
     codes: list[str] = []
     for part in parts(wanted):
@@ -137,7 +159,7 @@ async def _walk(  # noqa: PLR0917 - what is wanted, what is known of it, and whi
         if offset >= there:
             offset -= there
             continue
-        question = _narrowed(part.rows(), named).offset(offset).limit(size - len(codes))
+        question = part.rows().offset(offset).limit(size - len(codes))
         codes.extend(await connection.scalars(question))
         offset = 0
         if len(codes) == size:
@@ -182,17 +204,18 @@ def _ranked(entry: Entry, place: tuple[int, int] | None) -> Ranked:
     return Ranked(entry=entry, rank=rank, tied=sharing > 1)
 
 
-async def _counts(connection: AsyncConnection, wanted: Filter, named: _Named | None) -> dict[Kind, int]:
-    table = tally if named is None else seat
-    kind = (table.c.tier, table.c.grade, table.c.compared)
-    number = func.sum(tally.c.filings) if named is None else func.count()
-    question = select(*kind, number).where(table.c.organ == wanted.organ, table.c.year == wanted.year).group_by(*kind)
+async def _counts(connection: AsyncConnection, wanted: Filter) -> dict[Kind, int]:
+    kind = (tally.c.tier, tally.c.grade, tally.c.compared)
+    question = (
+        select(*kind, func.sum(tally.c.filings))
+        .where(tally.c.organ == wanted.organ, tally.c.year == wanted.year)
+        .group_by(*kind)
+    )
     if wanted.agency_class is not None:
-        question = question.where(table.c.agency_class == wanted.agency_class.value)
-    rows = await connection.execute(_narrowed(question, named))
+        question = question.where(tally.c.agency_class == wanted.agency_class.value)
     return {
         (TIERS[tier], Grade(grade) if grade else None, compared): int(count)
-        for tier, grade, compared, count in rows
+        for tier, grade, compared, count in await connection.execute(question)
         if count
     }
 

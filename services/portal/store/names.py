@@ -12,7 +12,7 @@ from services.portal.store.tables import EVERYWHERE, agency
 from shared.report.agency import Agency
 from shared.storage.insert import add_up, insert_missing, upsert
 
-BROAD = 10_000
+BROAD = 5_000
 """In more names than these a search does not look one by one."""
 
 _LETTER = 1 << 21

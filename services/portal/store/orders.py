@@ -1,6 +1,6 @@
 """In which orders the league table can be read: each is walked part by part along an index, in either direction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,6 +14,14 @@ from shared.report.scorecard import Grade
 TIERS = list(Tier)
 
 
+class Few(msgspec.Struct, frozen=True):
+    """One of few seats that were looked up one by one: its agency, its kind, and what it is sorted by."""
+
+    agency_code: str
+    kind: Kind
+    key: Any
+
+
 class Part(msgspec.Struct, frozen=True):
     """A stretch of the table that lies in order in an index: all of one tier, all that have a comparison, or all."""
 
@@ -23,22 +31,28 @@ class Part(msgspec.Struct, frozen=True):
 
     def size(self, counts: Mapping[Kind, int]) -> int:
         """How many rows it has, told by the counts of what the filter otherwise leaves."""
-        return sum(
-            count
-            for kind, count in counts.items()
-            if self.wanted.counts(kind) and self.tier in {None, kind[0]} and self.compared in {None, kind[2]}
-        )
+        return sum(count for kind, count in counts.items() if self._has(kind))
+
+    def _has(self, kind: Kind) -> bool:
+        return self.wanted.counts(kind) and self.tier in {None, kind[0]} and self.compared in {None, kind[2]}
+
+    def codes(self, few: Iterable[Few]) -> list[str]:
+        """Those of few seats that belong to it, in its order."""
+        here = [one for one in few if self._has(one.kind)]
+        here.sort(key=lambda one: one.agency_code, reverse=not self._is_forward)
+        here.sort(key=lambda one: one.key, reverse=self._falls)
+        return [one.agency_code for one in here]
 
     def rows(self, after: tuple[Any, str] | None = None) -> Select[tuple[str, Any]]:
         """Codes and sort keys in order, from the beginning or after a row."""
-        key = _KEYS[self.wanted.sort]
+        key = KEYS[self.wanted.sort]
         question = select(seat.c.agency_code, key).where(*self._conditions())
         question = question.order_by(*self._order(key, seat.c.agency_code))
         return question if after is None else question.where(self._beyond(*after))
 
     def sorted(self, question: Select[tuple[str]], of: Subquery) -> Select[tuple[str]]:
         """A question about some of its rows, in their order."""
-        key = of.c[_KEYS[self.wanted.sort].name]
+        key = of.c[KEYS[self.wanted.sort].name]
         return question.order_by(*self._order(key, of.c.agency_code))
 
     def _conditions(self) -> list[ColumnElement[bool]]:
@@ -61,7 +75,7 @@ class Part(msgspec.Struct, frozen=True):
         return key.desc() if self._falls else key.asc(), code.asc() if self._is_forward else code.desc()
 
     def _beyond(self, value: Any, code: str) -> ColumnElement[bool]:  # noqa: ANN401 - points, a count or a moment
-        key = _KEYS[self.wanted.sort]
+        key = KEYS[self.wanted.sort]
         further = key < value if self._falls else key > value
         up_to_here = key <= value if self._falls else key >= value
         next_code = seat.c.agency_code > code if self._is_forward else seat.c.agency_code < code
@@ -101,9 +115,10 @@ def _told(column: ColumnElement[str], *, by_index: bool) -> ColumnElement[str]:
     return column if by_index else column.concat("")
 
 
-_KEYS: dict[Sort, Any] = {
+KEYS: dict[Sort, Any] = {
     Sort.TOTAL: seat.c.points,
     Sort.CHANGE: seat.c.change,
     Sort.ERRORS: seat.c.errors,
     Sort.RECEIVED: seat.c.received_at,
 }
+"""The column of a seat that each order goes by."""
