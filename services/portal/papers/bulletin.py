@@ -217,10 +217,11 @@ class _Writer:
         if not found.bad:
             yield Paragraph((self._said("bulletin.no_bad", failing),))
             return
-        yield Paragraph(
-            (self._said("bulletin.bad_lead", failing, count=found.grades.get(Grade.FAIL, 0), named=len(found.bad)),)
-        )
-        yield Listing(tuple(_failing(one) for one in found.bad))
+        failed, named = found.grades.get(Grade.FAIL, 0), min(len(found.bad), NAMED)
+        yield Paragraph((self._said("bulletin.bad_lead", failing, count=failed, named=named),))
+        yield Listing(tuple(_failing(one) for one in found.bad[:NAMED]))
+        if len(found.bad) > NAMED:
+            yield Paragraph((self._said("bulletin.more_tie", failing, named=NAMED),))
 
     def _demands(self) -> Iterator[Item]:
         count = self._found.count

@@ -226,6 +226,15 @@ def test_ties_stay_together_and_too_many_are_not_chosen_from_silently() -> None:
     assert [one.submission.agency.code for one in good_examples(few)] == ["1", "2", "3", "4", "5", "6", "7"]
 
 
+def test_those_with_the_fewest_points_are_named_together() -> None:
+    worst = [entry(f"{number:02}", "40.00", Grade.FAIL) for number in range(30)]
+    named = bad_examples(worst, {}, {})
+    assert len(named) == NAMED + 1
+    assert "以上只按编码顺序列出10家" in told(bulletin_paper(replace(FACTS, bad=named)))
+    apart = [entry(str(number), f"{30 + number}.00", Grade.FAIL) for number in range(8)]
+    assert [one.entry.submission.agency.code for one in bad_examples(apart, {}, {})] == ["0", "1", "2", "3", "4"]
+
+
 def test_a_good_example_is_graded_good_and_judged_enough() -> None:
     assert good_examples([entry("1", "99", coverage="0.79"), entry("2", "70", Grade.PASS)]) == ()
     assert good_examples([]) == ()

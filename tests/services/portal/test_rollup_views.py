@@ -155,6 +155,17 @@ def test_one_agencys_figure_explains_the_difference(printed: int, expected: tupl
     assert (named and (named.agency.code, named.how)) == expected
 
 
+def test_an_agency_whose_other_sums_hold_is_not_named_for_them() -> None:
+    # Its total column holds, so that nothing says which of its figures is wrong.
+    sound = dict(make.figures())
+    moved = {at: (sound[at] or 0) + 5 for at in (TOTAL, "requests.received.total", "requests.closed.total")}
+    found = rolled(sound, sound | moved)
+    assert {one.address for one in found.differing} == set(moved)
+    assert {one.suspect for one in found.differing} == {None}
+    alone = rolled(sound, sound | {TOTAL: moved[TOTAL]})
+    assert [one.suspect and one.suspect.how for one in alone.differing] == [Explanation.OWN_SUMS]
+
+
 def test_where_two_agencies_explain_it_nobody_is_named() -> None:
     at = "proactive.licensing"
     found = rolled({at: 7}, {at: 7}, {at: 7}, opened=at)
