@@ -22,7 +22,7 @@ _BODY, _HEADING = ("Times New Roman", "仿宋"), ("Arial", "黑体")
 _WIDTH, _NARROW = 15.6, 2.0
 """Centimetres of a line, and of a column of figures."""
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
-"""No clock in the file: the same paper gives the same bytes."""
+"""Its properties tell no time of their own: the paper says as of when it speaks."""
 
 
 def word_file(paper: Paper, language: Language, host: str) -> bytes:
