@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.portal.store.listing import among
 from services.portal.store.name_tables import called
 from services.portal.store.names import BROAD, folded, of_that_name, rarest
 from services.portal.store.orders import KEYS, TIERS, Few, Part, parts
@@ -137,17 +138,17 @@ async def _named(connection: AsyncConnection, wanted: Filter) -> _Named | None:
 
 async def _few(connection: AsyncConnection, wanted: Filter, named: _Named) -> list[Few]:
     """The seats of the agencies of a name, whatever their grade, looked up one by one and in no order."""
-    codes = list(await connection.scalars(of_that_name(named.name, named.first, named.last)))
+    codes = [str(code) for code in await connection.scalars(of_that_name(named.name, named.first, named.last))]
     here = [seat.c.organ == wanted.organ, seat.c.year == wanted.year]
     if wanted.agency_class is not None:
         here.append(seat.c.agency_class == wanted.agency_class.value)
-    columns = (seat.c.agency_code, seat.c.tier, seat.c.grade, seat.c.compared, KEYS[wanted.sort])
-    few: list[Few] = []
-    for start in range(0, len(codes), CHUNK):
-        question = select(*columns).where(*here, seat.c.agency_code.in_(codes[start : start + CHUNK]))
-        for code, tier, grade, compared, key in await connection.execute(question):
-            few.append(Few(code, (TIERS[tier], Grade(grade) if grade else None, compared), key))
-    return few
+    question = select(seat.c.agency_code, seat.c.tier, seat.c.grade, seat.c.compared, KEYS[wanted.sort]).where(
+        *here, among(connection, seat.c.agency_code, codes)
+    )
+    return [
+        Few(code, (TIERS[tier], Grade(grade) if grade else None, compared), key)
+        for code, tier, grade, compared, key in await connection.execute(question)
+    ]
 
 
 async def _walk(
@@ -189,7 +190,8 @@ async def _rows(connection: AsyncConnection, wanted: Filter, codes: Sequence[str
     question = (
         select(seat.c.agency_code, seat.c.points, filing.c.entry)
         .join(filing, filing.c.id == seat.c.filing_id)
-        .where(seat.c.organ == wanted.organ, seat.c.year == wanted.year, seat.c.agency_code.in_(codes))
+        .where(seat.c.organ == wanted.organ, seat.c.year == wanted.year)
+        .where(among(connection, seat.c.agency_code, codes))
     )
     found = {row.agency_code: (row.points, decode(row.entry, Entry)) for row in await connection.execute(question)}
     listed = [found[code] for code in codes if code in found]
