@@ -35,6 +35,7 @@ from services.gateway.registry import Registry
 from services.gateway.sessions_api import SessionsApi
 from services.gateway.settings import Settings
 from services.gateway.signing import Signer
+from services.gateway.stopping import stopped
 from services.gateway.store import metadata
 from services.gateway.timing import timed
 from services.gateway.tokens_api import TokensApi
@@ -82,19 +83,17 @@ def build() -> Litestar:
         await database.migrate()
         await ledger.catch_up(database)
         await bus.start()
+        stopping = asyncio.Event()
         tasks = (
-            asyncio.create_task(reconciler.run(), name="reconciler"),
-            asyncio.create_task(outbox.run(settings.reconcile_every), name="outbox"),
+            asyncio.create_task(reconciler.run(stopping), name="reconciler"),
+            asyncio.create_task(outbox.run(stopping, settings.reconcile_every), name="outbox"),
         )
         for task in tasks:
             task.add_done_callback(_ended)
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            # What they have begun in the database ends before the database is closed.
-            await asyncio.wait(tasks)
+            await stopped(stopping, tasks)
             await drawers.stop()
             await bus.stop()
             await database.close()
@@ -143,5 +142,5 @@ def _openapi() -> OpenAPIConfig:
 
 
 def _ended(task: asyncio.Task[None]) -> None:
-    if not task.cancelled():
-        fail(f"the {task.get_name()} ended by itself: {task.exception()!r}")
+    if not task.cancelled() and (error := task.exception()):
+        fail(f"the {task.get_name()} ended by itself: {error!r}")

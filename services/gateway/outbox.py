@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.gateway.stopping import pause
 from services.gateway.tables import outbox
 from shared.events.contracts import contracts
 from shared.events.event import Event
@@ -67,11 +68,11 @@ class Outbox:
                 raise
             log.warning("telling_waits", reason=repr(error))
 
-    async def run(self, every: float) -> None:
-        """Deliver what is left over every so many seconds, until cancelled."""
-        while True:
+    async def run(self, stopping: asyncio.Event, every: float) -> None:
+        """Deliver what is left over every so many seconds, until told to stop."""
+        while not stopping.is_set():
             await self.deliver_soon()
-            await asyncio.sleep(every)
+            await pause(stopping, every)
 
     async def _next(self) -> list[tuple[int, Event]]:
         known = {contract.subject: contract for contract in contracts()}

@@ -11,6 +11,7 @@ from services.gateway import drafts, ledger, store
 from services.gateway.acceptance import farewell, object_key
 from services.gateway.metrics import EXPIRED, LEDGER_BROKEN, OLDEST_OPEN, RECEIPTS, REPUBLISHED
 from services.gateway.settings import Settings
+from services.gateway.stopping import pause
 from services.gateway.store import Receipt
 from shared.messaging.bus import Bus
 from shared.messaging.world import WORLD_ERRORS, is_world_error
@@ -32,10 +33,10 @@ class Reconciler:
         self._settings = settings
         self._clock = clock
 
-    async def run(self) -> None:
-        """Sweep, wait, sweep again, until cancelled; while the database or the broker is away, only wait."""
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Sweep, wait, sweep again, until told to stop; while the database or the broker is away, only wait."""
         restarted = True
-        while True:
+        while not stopping.is_set():
             try:
                 await self.sweep(restarted=restarted)
                 await self.expire()
@@ -46,7 +47,7 @@ class Reconciler:
                 if not is_world_error(error):
                     raise
                 log.warning("reconciling_waits", reason=repr(error))
-            await asyncio.sleep(self._settings.reconcile_every)
+            await pause(stopping, self._settings.reconcile_every)
 
     async def sweep(self, *, restarted: bool = False) -> int:
         """Publish every open receipt that is due, in batches, and give their number; then count the receipts.
