@@ -139,6 +139,8 @@ async def _named(connection: AsyncConnection, wanted: Filter) -> _Named | None:
 async def _few(connection: AsyncConnection, wanted: Filter, named: _Named) -> list[Few]:
     """The seats of the agencies of a name, whatever their grade, looked up one by one and in no order."""
     codes = [str(code) for code in await connection.scalars(of_that_name(named.name, named.first, named.last))]
+    if not codes:
+        return []
     here = [seat.c.organ == wanted.organ, seat.c.year == wanted.year]
     if wanted.agency_class is not None:
         here.append(seat.c.agency_class == wanted.agency_class.value)
