@@ -150,7 +150,7 @@ def test_a_supervisor_comes_from_the_league_to_the_failing_cell(tab: Watched) ->
     page.get_by_label("机关名称").fill("教育")
     page.get_by_role("button", name="查询").click()
     assert page.locator("table.league tbody tr").count() == 1
-    page.get_by_role("link", name="东海省临屿市教育局").click()
+    page.get_by_role("link", name="东海省临屿市教育局", exact=True).click()
     page.locator(f'#finding-A301-1 a[href="#cell-{CLOSED.replace(".", "-")}"]').click()
     cell = page.locator(f"#cell-{CLOSED.replace('.', '-')}")
     assert cell.is_visible()
