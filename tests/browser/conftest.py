@@ -18,8 +18,8 @@ def filled_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def walker() -> Iterator[Browser]:
-    """A real browser."""
+    """A real browser; it ends with the module, since its driver keeps a loop running in which no other test could."""
     with chromium() as browser:
         yield browser
