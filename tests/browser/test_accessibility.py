@@ -106,6 +106,22 @@ def test_every_page_can_be_used_by_everybody(
     assert told == [], "\n".join(told)
 
 
+def test_every_page_is_whole_without_scripts(filled_town: Town, walker: Browser) -> None:
+    for who, paths in addresses(filled_town).items():
+        shown = {"Authorization": f"Bearer {TOKEN}"} if who == "operator" else {}
+        context = walker.new_context(viewport=DESK, java_script_enabled=False, extra_http_headers=shown)
+        if who in {"clerk", "supervisor"}:
+            filled_town.sign_in(context, getattr(filled_town, who))
+        page = context.new_page()
+        for path in paths:
+            answer = page.goto(f"{filled_town.url}{path}")
+            assert answer is not None
+            assert answer.status == (404 if path == "/no-such-page" else 200), path
+            assert page.locator("main h1").first.is_visible(), path
+            assert page.locator("main").inner_text().strip(), path
+        context.close()
+
+
 def test_no_page_is_left_out(filled_town: Town) -> None:
     opened = {urlsplit(path).path for paths in addresses(filled_town).values() for path in paths}
     for controller in controllers():
