@@ -9,7 +9,8 @@ from services.ingest import notes, reasons
 
 ROOM = Path(__file__).parents[3] / "services" / "ingest"
 SOURCES = {path: path.read_text("utf8") for path in ROOM.rglob("*.py") if path.name not in {"notes.py", "reasons.py"}}
-CODE = re.compile(r'"((?:page|published|cell|correction|row|table|form|text|year|file|document|json|archive|object)\.[a-z_0-9]+)"')
+KINDS = "page|published|cell|correction|row|table|form|text|year|file|document|json|archive|object"
+CODE = re.compile(rf'"((?:{KINDS})\.[a-z_0-9]+)"')
 USED = sorted({code for text in SOURCES.values() for code in CODE.findall(text)})
 
 
