@@ -13,10 +13,11 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
 from services.gateway import access_refusals, case_refusals, forms, store
 from services.gateway.access_refusals import GUARDED
+from services.gateway.counting import counted
 from services.gateway.documentation import FILING, IMPORT, FilingOperation, ImportOperation, refusals
 from services.gateway.form import read_form
 from services.gateway.forms import Asked
-from services.gateway.metrics import SUBMISSIONS, UPLOAD_BYTES
+from services.gateway.metrics import UPLOAD_BYTES
 from services.gateway.problems import CATALOGUE_PATH, Fault, Kind, ProblemError
 from services.gateway.reception import Reception
 from services.gateway.refusals import (
@@ -45,7 +46,6 @@ from services.gateway.views import (
     receipt_view,
 )
 from shared.access.door import For, NotForYouError, refuse
-from shared.messaging.bus import BusUnavailableError
 from shared.report.submission import CHINA_TIME, now
 from shared.report.text import Text
 from shared.storage.database import Database
@@ -76,8 +76,7 @@ class Submissions(Controller):
         self, request: Asked, reception: NamedDependency[Reception], settings: NamedDependency[Settings]
     ) -> Response[bytes]:
         """202 once the filing cannot be lost any more: original and receipt are stored, the event is confirmed."""
-        result = "failed"
-        try:
+        with counted() as taken:
             with Upload(settings.max_bytes) as upload:
                 try:
                     async with aclosing(request.stream()) as chunks:
@@ -90,16 +89,8 @@ class Submissions(Controller):
                     refuse(request, "agency")
                     raise NotForYouError
                 receipt, new = await reception.receive(form, upload)
-            result = "accepted" if new else "repeated"
+            taken.is_new(new)
             UPLOAD_BYTES.observe(upload.size)
-        except ProblemError:
-            result = "refused"
-            raise
-        except BusUnavailableError:
-            result = "unconfirmed"
-            raise
-        finally:
-            SUBMISSIONS.labels(result).inc()
         return forms.done(
             request,
             receipt_view(receipt),

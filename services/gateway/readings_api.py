@@ -9,17 +9,15 @@ from services.gateway.acceptance import Offer, once_more
 from services.gateway.case_documentation import TAKEN, taking, text
 from services.gateway.case_refusals import ALREADY_FILED, CELL_UNKNOWN, CORRECTION_INVALID, CORRECTION_MISSING, no
 from services.gateway.corrections import FIELD, revised
+from services.gateway.counting import counted
 from services.gateway.documentation import refusals
 from services.gateway.form import read_day
 from services.gateway.forms import Asked, Fields, done, read_fields
-from services.gateway.metrics import SUBMISSIONS
-from services.gateway.problems import ProblemError
 from services.gateway.reception import Reception
 from services.gateway.refusals import DRAFT_EXPIRED, PUBLISHED_ON_INVALID, SUBMISSION_UNKNOWN
 from services.gateway.rows import assert_files, readable
 from services.gateway.views import receipt_path, receipt_view
 from shared.access.door import For
-from shared.messaging.bus import BusUnavailableError
 from shared.report.submission import Submission
 from shared.report.text import Text
 from shared.storage.database import Database
@@ -116,18 +114,9 @@ def _is_form(fields: Fields) -> bool:
 
 
 async def _taken(request: Asked, reception: Reception, offer: Offer, message: Text) -> Response[bytes]:
-    result = "failed"
-    try:
+    with counted() as taken:
         receipt, new = await reception.take(offer)
-        result = "accepted" if new else "repeated"
-    except ProblemError:
-        result = "refused"
-        raise
-    except BusUnavailableError:
-        result = "unconfirmed"
-        raise
-    finally:
-        SUBMISSIONS.labels(result).inc()
+        taken.is_new(new)
     return done(
         request,
         receipt_view(receipt),
